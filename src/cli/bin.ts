@@ -1,0 +1,17 @@
+#!/usr/bin/env node
+// Only syntax and imports that old versions of Node understand may stand here: it has to run on them to refuse them.
+const OLDEST = '22.18';
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+
+if (major < 22 || (major === 22 && minor < 18)) {
+  process.stderr.write(
+    `easlens: EASLENS_NODE_VERSION Node.js ${OLDEST} or newer is needed, this is ${process.versions.node} (${process.execPath}).\n` +
+      'In a checkout, "npx easlens" and "npm run easlens" use the Node.js that "npm ci" installed; elsewhere install a newer one.\n',
+  );
+  process.exitCode = 2;
+} else {
+  const { main } = await import('./main.ts');
+  process.exitCode = await main(process.argv.slice(2), process);
+}
+
+export {};

@@ -1,0 +1,14 @@
+/** Wrong usage or unreadable input: printed as one message with its way out, exit code 2, no stack. */
+export class CommandError extends Error {
+  override readonly name = 'CommandError';
+  /** `EASLENS_…`: stable, for scripts and for searching the docs. */
+  readonly code: `EASLENS_${string}`;
+  /** What the user can do about it. */
+  readonly wayOut: string | undefined;
+
+  constructor(code: `EASLENS_${string}`, message: string, wayOut?: string) {
+    super(message);
+    this.code = code;
+    this.wayOut = wayOut;
+  }
+}

@@ -1,0 +1,56 @@
+import { Command, CommanderError } from 'commander';
+import packageFile from '../../package.json' with { type: 'json' };
+import { CommandError } from './command-error.ts';
+import type { RegisterCommand, RunAction, Streams } from './streams.ts';
+
+/** One entry a subcommand, in the order `--help` lists them. */
+const commands: readonly RegisterCommand[] = [];
+
+/** Runs the program; resolves to its exit code. Never rejects, never ends the process itself. */
+export async function main(argv: readonly string[], streams: Streams): Promise<number> {
+  let exitCode = 0;
+  const run: RunAction =
+    (action) =>
+    async (...given) => {
+      exitCode = await action(streams, ...given);
+    };
+  const program = buildProgram(streams, run);
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    return report(error, streams);
+  }
+}
+
+function buildProgram(streams: Streams, run: RunAction): Command {
+  const program = new Command('easlens')
+    .description(
+      'Inspection proxy for Exchange ActiveSync: decodes WBXML in flight and checks it against rules.',
+    )
+    .version(packageFile.version)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => streams.stdout.write(text),
+      writeErr: (text) => streams.stderr.write(text),
+    })
+    .showSuggestionAfterError()
+    .helpCommand(false);
+  for (const register of commands) register(program, run);
+  return program;
+}
+
+/** Prints what went wrong and gives the exit code: 0 after `--help`, 2 for wrong usage, 70 for a defect of ours. */
+function report(error: unknown, streams: Streams): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (error instanceof CommandError) {
+    streams.stderr.write(
+      `easlens: ${error.code} ${error.message}\n${error.wayOut ? `${error.wayOut}\n` : ''}`,
+    );
+    return 2;
+  }
+  streams.stderr.write(
+    `easlens: EASLENS_INTERNAL ${error instanceof Error ? (error.stack ?? error.message) : error}\n`,
+  );
+  return 70;
+}

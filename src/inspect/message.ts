@@ -1,0 +1,79 @@
+import type { Multipart } from './eas/multipart.ts';
+import type { RequestLine } from './eas/request-line.ts';
+import type { WbxmlDocument } from './wbxml/document.ts';
+import type { WbxmlError } from './wbxml/error.ts';
+
+export type Direction = 'request' | 'response';
+
+/** Header fields as they crossed the wire: name, value, name, value …, in order, repeats and letter case kept. */
+export type RawHeaders = readonly string[];
+
+/** The head of a request, before its body is known. */
+export interface RequestHead {
+  readonly method: string;
+  /** The request target as received: path and query. */
+  readonly target: string;
+  readonly headers: RawHeaders;
+}
+
+export interface ResponseHead {
+  readonly status: number;
+  readonly headers: RawHeaders;
+}
+
+/** What was copied of a body while it passed. */
+export interface CapturedBody {
+  /** The bytes as on the wire, chunk framing aside; empty when `overLimit`. */
+  readonly bytes: Uint8Array;
+  /** Length of the whole body on the wire, however much of it was kept. */
+  readonly length: number;
+  /** More than the inspect limit passed, and the copy was dropped. */
+  readonly overLimit: boolean;
+}
+
+/** A body after its content coding was undone. `bytes` are what the spans of a finding point into. */
+export type Body = { readonly length: number } & (
+  | { readonly kind: 'empty' }
+  | { readonly kind: 'wbxml'; readonly bytes: Uint8Array; readonly document: WbxmlDocument }
+  | {
+      readonly kind: 'damaged';
+      readonly bytes: Uint8Array;
+      /** The partial tree; absent where not even the coding could be undone. */
+      readonly document?: WbxmlDocument;
+      readonly error: WbxmlError | BodyError;
+    }
+  | {
+      readonly kind: 'multipart';
+      readonly bytes: Uint8Array;
+      readonly multipart: Multipart;
+      /** Part 0. */
+      readonly document: WbxmlDocument;
+    }
+  | { readonly kind: 'mime' | 'xml' | 'other'; readonly bytes: Uint8Array; readonly contentType: string }
+  | { readonly kind: 'over-limit' }
+);
+export type BodyKind = Body['kind'];
+
+/** What is wrong with a body outside its WBXML: its coding, or its part table. */
+export interface BodyError {
+  readonly code: 'bad-coding' | 'unknown-coding' | 'too-large' | 'bad-multipart';
+  readonly offset: number;
+  readonly message: string;
+}
+
+/** A request as the rules see it. */
+export interface InspectedRequest {
+  readonly head: RequestHead;
+  readonly line: RequestLine;
+  readonly body: Body;
+  /** For an empty Sync: the body of the device's previous Sync, which it repeats. (MS-ASCMD 2.2.1.21) */
+  readonly repeats?: WbxmlDocument;
+}
+
+/** A response as the rules see it. */
+export interface InspectedResponse {
+  readonly head: ResponseHead;
+  readonly body: Body;
+  /** The command's own top-level Status, where the body has one. */
+  readonly status?: string;
+}

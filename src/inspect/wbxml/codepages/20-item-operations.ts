@@ -1,0 +1,25 @@
+import { definePage } from '../page.ts';
+
+export const itemOperations = definePage(20, 'ItemOperations', [
+  [0x05, 'ItemOperations', '12.0-16.1'],
+  [0x06, 'Fetch', '12.0-16.1'],
+  [0x07, 'Store', '12.0-16.1'],
+  [0x08, 'Options', '12.0-16.1'],
+  [0x09, 'Range', '12.0-16.1'],
+  [0x0a, 'Total', '12.0-16.1'],
+  [0x0b, 'Properties', '12.0-16.1'],
+  [0x0c, 'Data', '12.0-16.1'],
+  [0x0d, 'Status', '12.0-16.1'],
+  [0x0e, 'Response', '12.0-16.1'],
+  [0x0f, 'Version', '12.0-16.1'],
+  [0x10, 'Schema', '12.0-16.1'],
+  [0x11, 'Part', '12.0-16.1'],
+  [0x12, 'EmptyFolderContents', '12.0-16.1'],
+  [0x13, 'DeleteSubFolders', '12.0-16.1'],
+  [0x14, 'UserName', '12.1-16.1'],
+  [0x15, 'Password', '12.1-16.1'],
+  [0x16, 'Move', '14.0-16.1'],
+  [0x17, 'DstFldId', '14.0-16.1'],
+  [0x18, 'ConversationId', '14.0-16.1'],
+  [0x19, 'MoveAlways', '14.0-16.1'],
+]);

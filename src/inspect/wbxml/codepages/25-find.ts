@@ -1,0 +1,26 @@
+import { definePage } from '../page.ts';
+
+export const find = definePage(25, 'Find', [
+  [0x05, 'Find', '16.1'],
+  [0x06, 'SearchId', '16.1'],
+  [0x07, 'ExecuteSearch', '16.1'],
+  [0x08, 'MailBoxSearchCriterion', '16.1'],
+  [0x09, 'Query', '16.1'],
+  [0x0a, 'Status', '16.1'],
+  [0x0b, 'FreeText', '16.1'],
+  [0x0c, 'Options', '16.1'],
+  [0x0d, 'Range', '16.1'],
+  [0x0e, 'DeepTraversal', '16.1'],
+  [0x11, 'Response', '16.1'],
+  [0x12, 'Result', '16.1'],
+  [0x13, 'Properties', '16.1'],
+  [0x14, 'Preview', '16.1'],
+  [0x15, 'HasAttachments', '16.1'],
+  [0x16, 'Total', '16.1'],
+  [0x17, 'DisplayCc', '16.1'],
+  [0x18, 'DisplayBcc', '16.1'],
+  [0x19, 'GALSearchCriterion', '16.1'],
+  [0x20, 'MaxPictures', '16.1'],
+  [0x21, 'MaxSize', '16.1'],
+  [0x22, 'Picture', '16.1'],
+]);

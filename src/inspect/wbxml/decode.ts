@@ -1,0 +1,193 @@
+import {
+  CELLS,
+  HEAD_HAS_ATTRIBUTES,
+  HEAD_HAS_CONTENT,
+  HEAD_TAG_SHIFT,
+  HEAD_UNFINISHED,
+  NO_NODE,
+  type Node,
+  NodeKind,
+  WbxmlDocument,
+} from './document.ts';
+import { WbxmlError } from './error.ts';
+import { MAX_DEPTH, MAX_NODES } from './limits.ts';
+import { tagOf } from './tags.ts';
+import { TokenKind, WbxmlTokenizer } from './tokenizer.ts';
+
+/** Grown as documents need it and shared by all decodes, which never overlap; documents keep a copy cut to size. */
+let scratch = new Int32Array(4096 * CELLS);
+/** A scratch table larger than this is given back after use. */
+const KEEP_CELLS = 65536 * CELLS;
+
+/**
+ * Decodes a body. Never throws: what is wrong with the bytes is the document's `error`, and its tree holds
+ * everything up to that offset.
+ */
+export function decode(bytes: Uint8Array): WbxmlDocument {
+  const builder = new TreeBuilder();
+  let tokenizer: WbxmlTokenizer | undefined;
+  let failure: WbxmlError | undefined;
+  try {
+    tokenizer = new WbxmlTokenizer(bytes);
+    builder.read(tokenizer);
+  } catch (error) {
+    if (!(error instanceof WbxmlError)) throw error;
+    failure = error;
+    builder.abandon(error.offset);
+  }
+  const body = tokenizer?.bytes ?? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return new WbxmlDocument(body, tokenizer?.header, builder.take(), builder.pages, failure);
+}
+
+/** Folds tokens into the node table. */
+class TreeBuilder {
+  pages = 0;
+  #count = 0;
+  /** The innermost open element, instruction or attribute. */
+  #open: Node = NO_NODE;
+  #depth = 0;
+  #rootSeen = false;
+
+  read(tokens: WbxmlTokenizer): void {
+    while (tokens.next()) this.#token(tokens);
+    const end = tokens.bytes.length;
+    if (this.#open !== NO_NODE)
+      throw new WbxmlError('truncated', end, `${this.#depth} elements are still open at the end`);
+    if (!this.#rootSeen) throw new WbxmlError('truncated', end, 'The body ends before the first element');
+  }
+
+  #token(tokens: WbxmlTokenizer): void {
+    switch (tokens.kind) {
+      case TokenKind.Open:
+        this.#openElement(tokens);
+        return;
+      case TokenKind.Text:
+        this.#leaf(tokens, NodeKind.Text);
+        return;
+      case TokenKind.Close:
+        if (this.#open === NO_NODE)
+          throw new WbxmlError('trailing', tokens.start, 'An END without an open element');
+        this.#close(tokens.end);
+        return;
+      case TokenKind.Page:
+        return;
+      case TokenKind.Opaque:
+        this.#leaf(tokens, NodeKind.Opaque);
+        return;
+      case TokenKind.TableText:
+        this.#leaf(tokens, NodeKind.TableText);
+        return;
+      case TokenKind.Entity:
+        this.#leaf(tokens, NodeKind.Entity);
+        return;
+      case TokenKind.Extension:
+        this.#leaf(tokens, NodeKind.Extension);
+        return;
+      case TokenKind.Instruction:
+        this.#open = this.#add(NodeKind.Instruction | HEAD_HAS_ATTRIBUTES, tokens.start, tokens.end);
+        this.#enter(tokens.start);
+        return;
+      case TokenKind.Attribute:
+        this.#closeAttribute(tokens.start);
+        this.#open = this.#add(
+          NodeKind.Attribute | (tagOf(tokens.attributePage, tokens.token) << HEAD_TAG_SHIFT),
+          tokens.start,
+          tokens.end,
+        );
+        this.#enter(tokens.start);
+        return;
+      case TokenKind.AttributeValue:
+        this.#leaf(tokens, NodeKind.AttributeValue);
+        return;
+      case TokenKind.AttributesEnd:
+        this.#endAttributes(tokens.end);
+    }
+  }
+
+  #openElement(tokens: WbxmlTokenizer): void {
+    if (this.#open === NO_NODE) {
+      if (this.#rootSeen) throw new WbxmlError('trailing', tokens.start, 'A second root element');
+      this.#rootSeen = true;
+    }
+    const { page, hasContent, hasAttributes } = tokens;
+    this.pages |= 1 << (page < 31 ? page : 31);
+    let head = NodeKind.Element | (tagOf(page, tokens.token) << HEAD_TAG_SHIFT);
+    if (hasContent) head |= HEAD_HAS_CONTENT;
+    if (hasAttributes) head |= HEAD_HAS_ATTRIBUTES;
+    const node = this.#add(head, tokens.start, tokens.end);
+    if (!hasContent && !hasAttributes) return;
+    this.#open = node;
+    this.#enter(tokens.start);
+  }
+
+  #enter(offset: number): void {
+    if (++this.#depth > MAX_DEPTH)
+      throw new WbxmlError('too-deep', offset, `Nested deeper than ${MAX_DEPTH}`);
+  }
+
+  #leaf(tokens: WbxmlTokenizer, kind: NodeKind): void {
+    if (this.#open === NO_NODE)
+      throw new WbxmlError('bad-token', tokens.start, 'Text outside the root element');
+    this.#add(kind | (tokens.token << HEAD_TAG_SHIFT), tokens.start, tokens.end);
+  }
+
+  #close(end: number): void {
+    const node = this.#open;
+    const at = node * CELLS;
+    scratch[at + 2] = end;
+    scratch[at + 3] = this.#count;
+    this.#open = scratch[at + 4] as number;
+    this.#depth--;
+  }
+
+  #closeAttribute(offset: number): void {
+    if (this.#kindOfOpen() === NodeKind.Attribute) this.#close(offset);
+  }
+
+  /** END of an attribute list: closes the last attribute, and the owner unless its content follows. */
+  #endAttributes(end: number): void {
+    this.#closeAttribute(end - 1);
+    const head = scratch[this.#open * CELLS] as number;
+    if ((head & HEAD_HAS_CONTENT) === 0) this.#close(end);
+  }
+
+  #kindOfOpen(): number {
+    return this.#open === NO_NODE ? NO_NODE : (scratch[this.#open * CELLS] as number) & 0x0f;
+  }
+
+  #add(head: number, start: number, end: number): Node {
+    const node = this.#count;
+    const at = node * CELLS;
+    if (at + CELLS > scratch.length) grow(start);
+    scratch[at] = head;
+    scratch[at + 1] = start;
+    scratch[at + 2] = end;
+    scratch[at + 3] = node + 1;
+    scratch[at + 4] = this.#open;
+    this.#count = node + 1;
+    return node;
+  }
+
+  /** Ends everything still open at the offset where reading stopped. */
+  abandon(offset: number): void {
+    while (this.#open !== NO_NODE) {
+      const at = this.#open * CELLS;
+      scratch[at] = (scratch[at] as number) | HEAD_UNFINISHED;
+      this.#close(offset);
+    }
+  }
+
+  take(): Int32Array {
+    const cells = scratch.slice(0, this.#count * CELLS);
+    if (scratch.length > KEEP_CELLS) scratch = new Int32Array(4096 * CELLS);
+    return cells;
+  }
+}
+
+function grow(offset: number): void {
+  if (scratch.length >= MAX_NODES * CELLS)
+    throw new WbxmlError('too-large', offset, `More than ${MAX_NODES} nodes`);
+  const grown = new Int32Array(scratch.length * 2);
+  grown.set(scratch);
+  scratch = grown;
+}

@@ -1,0 +1,247 @@
+import { decodeText, terminatorLength, UTF_8 } from './charset.ts';
+import type { WbxmlError } from './error.ts';
+import { nameOfTag, pageOf, type Tag, tokenOf } from './tags.ts';
+import type { WbxmlHeader } from './tokenizer.ts';
+import { Token } from './tokens.ts';
+
+/** What a node is. */
+export const NodeKind = {
+  Element: 0,
+  Text: 1, // inline string
+  TableText: 2, // reference into the string table
+  Entity: 3,
+  Opaque: 4,
+  Extension: 5,
+  Instruction: 6, // its attributes are its children
+  Attribute: 7, // the parts of its value are its children
+  AttributeValue: 8,
+} as const;
+export type NodeKind = (typeof NodeKind)[keyof typeof NodeKind];
+
+/** A node is its number, in document order; `NO_NODE` stands for none. */
+export type Node = number;
+export const NO_NODE: Node = -1;
+
+/** Half-open byte range in the bytes a node was read from. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Integers a node takes in `cells`: head, start, end, next, parent. */
+export const CELLS = 5;
+/** Bits of the head: kind, then flags, then page and token. */
+export const HEAD_KIND = 0x0f;
+export const HEAD_HAS_CONTENT = 0x10;
+export const HEAD_HAS_ATTRIBUTES = 0x20;
+export const HEAD_UNFINISHED = 0x40;
+export const HEAD_TAG_SHIFT = 8;
+
+const HEADLESS: WbxmlHeader = {
+  version: 0,
+  publicId: 0,
+  publicIdIndex: 0,
+  charset: UTF_8,
+  stringTableStart: 0,
+  stringTableEnd: 0,
+};
+
+/**
+ * A decoded body: a flat table of nodes in document order, five integers each, over the bytes as received.
+ * Text is read out of the bytes only when somebody asks. Every method takes nodes of this document.
+ */
+export class WbxmlDocument {
+  readonly bytes: Buffer;
+  readonly header: WbxmlHeader;
+  /** How many nodes there are; they are numbered from 0. */
+  readonly size: number;
+  /** Why reading stopped before the end; the tree holds all that came before. */
+  readonly error: WbxmlError | undefined;
+  readonly #cells: Int32Array;
+  /** One bit for each of the pages 0 to 30 that a tag comes from; bit 31 for all higher ones. */
+  readonly #pages: number;
+
+  constructor(
+    bytes: Buffer,
+    header: WbxmlHeader | undefined,
+    cells: Int32Array,
+    pages: number,
+    error: WbxmlError | undefined,
+  ) {
+    this.bytes = bytes;
+    this.header = header ?? HEADLESS;
+    this.size = cells.length / CELLS;
+    this.error = error;
+    this.#cells = cells;
+    this.#pages = pages;
+  }
+
+  /** The root element; NO_NODE when the body ended before it. */
+  get root(): Node {
+    for (let node = 0; node < this.size; node = this.next(node)) {
+      if (this.kind(node) === NodeKind.Element) return node;
+    }
+    return NO_NODE;
+  }
+
+  kind(node: Node): NodeKind {
+    return ((this.#cells[node * CELLS] as number) & HEAD_KIND) as NodeKind;
+  }
+
+  /** Page and token of an element; for other kinds the token they were read from. */
+  tag(node: Node): Tag {
+    return (this.#cells[node * CELLS] as number) >> HEAD_TAG_SHIFT;
+  }
+
+  isElement(node: Node, tag: Tag): boolean {
+    const head = this.#cells[node * CELLS] as number;
+    return (head & HEAD_KIND) === NodeKind.Element && head >> HEAD_TAG_SHIFT === tag;
+  }
+
+  start(node: Node): number {
+    return this.#cells[node * CELLS + 1] as number;
+  }
+
+  end(node: Node): number {
+    return this.#cells[node * CELLS + 2] as number;
+  }
+
+  span(node: Node): Span {
+    return { start: this.start(node), end: this.end(node) };
+  }
+
+  /** The first node after this one that is not inside it: its next sibling, where that has the same parent. */
+  next(node: Node): Node {
+    return this.#cells[node * CELLS + 3] as number;
+  }
+
+  parent(node: Node): Node {
+    return this.#cells[node * CELLS + 4] as number;
+  }
+
+  /** True where the tag says that content follows, even if none does. */
+  hasContent(node: Node): boolean {
+    return ((this.#cells[node * CELLS] as number) & HEAD_HAS_CONTENT) !== 0;
+  }
+
+  hasAttributes(node: Node): boolean {
+    return ((this.#cells[node * CELLS] as number) & HEAD_HAS_ATTRIBUTES) !== 0;
+  }
+
+  /** True for an element that was still open where reading stopped. */
+  isUnfinished(node: Node): boolean {
+    return ((this.#cells[node * CELLS] as number) & HEAD_UNFINISHED) !== 0;
+  }
+
+  /** False when no tag of the page occurs: the cheap question to ask before walking. */
+  usesPage(page: number): boolean {
+    return (this.#pages & (1 << Math.min(page, 31))) !== 0;
+  }
+
+  /** Children of every kind, in order. */
+  *children(node: Node): Generator<Node> {
+    const end = this.next(node);
+    for (let child = node + 1; child < end; child = this.next(child)) yield child;
+  }
+
+  /** The first child element with the tag, or NO_NODE. */
+  child(node: Node, tag: Tag): Node {
+    const end = this.next(node);
+    for (let child = node + 1; child < end; child = this.next(child)) {
+      if (this.isElement(child, tag)) return child;
+    }
+    return NO_NODE;
+  }
+
+  /** Text of the first child element with the tag; undefined when there is none. */
+  childText(node: Node, tag: Tag): string | undefined {
+    const child = this.child(node, tag);
+    return child === NO_NODE ? undefined : this.text(child);
+  }
+
+  /** The text directly inside an element or attribute, or the text a text-like node stands for. */
+  text(node: Node): string {
+    const kind = this.kind(node);
+    if (kind !== NodeKind.Element && kind !== NodeKind.Attribute) return this.#ownText(node, kind);
+    const end = this.next(node);
+    let text = '';
+    for (let child = node + 1; child < end; child = this.next(child)) {
+      const childKind = this.kind(child);
+      if (childKind >= NodeKind.Text && childKind <= NodeKind.Opaque) text += this.#ownText(child, childKind);
+    }
+    return text;
+  }
+
+  /** Content bytes of a Text, TableText or Opaque node, or of an inline-string Extension: a view, not a copy. */
+  content(node: Node): Buffer {
+    const start = this.start(node);
+    const end = this.end(node);
+    switch (this.kind(node)) {
+      case NodeKind.Text:
+        return this.bytes.subarray(start + 1, end - terminatorLength(this.header.charset));
+      case NodeKind.TableText:
+        return this.tableString(this.#integer(start + 1));
+      case NodeKind.Opaque:
+        return this.bytes.subarray(end - this.#integer(start + 1), end);
+      case NodeKind.Extension:
+        return this.bytes.subarray(
+          start + 1,
+          Math.max(start + 1, end - terminatorLength(this.header.charset)),
+        );
+      default:
+        return this.bytes.subarray(end, end);
+    }
+  }
+
+  /** The number an Entity, TableText, literal or EXT_T carries. */
+  number(node: Node): number {
+    return this.#integer(this.start(node) + 1);
+  }
+
+  /** The string that starts at an index of the string table, without its terminator. */
+  tableString(index: number): Buffer {
+    const start = this.header.stringTableStart + index;
+    const table = this.bytes.subarray(start, this.header.stringTableEnd);
+    const wide = terminatorLength(this.header.charset) === 2;
+    let end = wide ? 0 : table.indexOf(0);
+    while (wide && end + 1 < table.length && (table[end] !== 0 || table[end + 1] !== 0)) end += 2;
+    return table.subarray(0, end === -1 ? table.length : end);
+  }
+
+  /** `UmCallerID`; `0x3a` for a token no table knows; the literal's own name for a literal. */
+  name(node: Node): string {
+    const tag = this.tag(node);
+    if (tokenOf(tag) !== Token.LITERAL) return nameOfTag(tag);
+    return decodeText(this.tableString(this.number(node)), this.header.charset);
+  }
+
+  page(node: Node): number {
+    return pageOf(this.tag(node));
+  }
+
+  /** Names from the root down: `Sync/Collections/Collection`. */
+  path(node: Node): string {
+    const names: string[] = [];
+    for (let at = node; at !== NO_NODE; at = this.parent(at)) names.push(this.name(at));
+    return names.reverse().join('/');
+  }
+
+  #ownText(node: Node, kind: NodeKind): string {
+    if (kind === NodeKind.Entity) return characterOf(this.number(node));
+    return decodeText(this.content(node), this.header.charset);
+  }
+
+  /** Reads again an integer that the tokenizer has already accepted. */
+  #integer(offset: number): number {
+    let value = 0;
+    for (let at = offset; ; at++) {
+      const byte = this.bytes[at] as number;
+      value = value * 128 + (byte & 0x7f);
+      if (byte < 0x80) return value;
+    }
+  }
+}
+
+function characterOf(code: number): string {
+  return code <= 0x10ffff ? String.fromCodePoint(code) : '\ufffd';
+}

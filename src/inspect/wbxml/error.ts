@@ -1,0 +1,24 @@
+/** What can be wrong with a WBXML body. */
+export type WbxmlErrorCode =
+  | 'truncated' // the bytes end inside the header, a token or an open element
+  | 'bad-integer' // a multi-byte integer of more than 32 bits
+  | 'bad-header' // a version or string table that cannot be read
+  | 'bad-string-table' // a reference past the string table
+  | 'bad-token' // a token that may not stand here
+  | 'too-deep' // nesting beyond MAX_DEPTH
+  | 'too-large' // more nodes than MAX_NODES, or a string table beyond MAX_STRING_TABLE
+  | 'trailing'; // bytes after the end of the document
+
+/** The one error of the codec: what is wrong, and the offset in the body where it is. */
+export class WbxmlError extends Error {
+  override readonly name = 'WbxmlError';
+  readonly code: WbxmlErrorCode;
+  /** Offset in the received bytes, 0 to their length. */
+  readonly offset: number;
+
+  constructor(code: WbxmlErrorCode, offset: number, message: string) {
+    super(message);
+    this.code = code;
+    this.offset = offset;
+  }
+}

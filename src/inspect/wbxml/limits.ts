@@ -1,0 +1,8 @@
+/** Deepest nesting we read. Real documents stay under twenty. */
+export const MAX_DEPTH = 100;
+
+/** Most nodes in one document: 40 MiB of tree. A Sync of 512 large items has about 50,000. */
+export const MAX_NODES = 1 << 21;
+
+/** Largest string table in bytes. ActiveSync uses none; other WBXML keeps a few kilobytes there. */
+export const MAX_STRING_TABLE = 1 << 20;

@@ -1,0 +1,51 @@
+import { pages } from './codepages/index.ts';
+import type { TagDefinition } from './page.ts';
+
+/** A tag's identity as one number: the code page above six bits of token. The name is only how it is printed. */
+export type Tag = number;
+
+export function tagOf(page: number, token: number): Tag {
+  return (page << 6) | (token & 0x3f);
+}
+
+export function pageOf(tag: Tag): number {
+  return tag >> 6;
+}
+
+export function tokenOf(tag: Tag): number {
+  return tag & 0x3f;
+}
+
+const definitions: (TagDefinition | undefined)[] = new Array(256 << 6).fill(undefined);
+const namespaces = new Map<number, string>();
+const byQualifiedName = new Map<string, TagDefinition>();
+
+for (const { page, namespace, tags } of pages) {
+  if (namespaces.has(page)) throw new Error(`Code page ${page} is defined twice`);
+  namespaces.set(page, namespace);
+  for (const tag of tags) {
+    definitions[tagOf(page, tag.token)] = tag;
+    byQualifiedName.set(`${namespace}:${tag.name}`.toLowerCase(), tag);
+  }
+}
+
+/** The table row of a tag, or undefined for a token or page that no table knows. */
+export function definitionOf(tag: Tag): TagDefinition | undefined {
+  return definitions[tag];
+}
+
+/** `Email2` for 22; undefined for a page that no table knows. */
+export function namespaceOf(page: number): string | undefined {
+  return namespaces.get(page);
+}
+
+/** `UmCallerID`, or `0x3a` when no table knows the token: what people see, never an identity. */
+export function nameOfTag(tag: Tag): string {
+  return definitions[tag]?.name ?? `0x${tokenOf(tag).toString(16).padStart(2, '0')}`;
+}
+
+/** Finds `email2:UmCallerID`, letter case aside; undefined when there is no such tag. */
+export function tagNamed(qualifiedName: string): Tag | undefined {
+  const found = byQualifiedName.get(qualifiedName.toLowerCase());
+  return found && tagOf(found.page, found.token);
+}
