@@ -1,0 +1,45 @@
+import { InvalidArgumentError } from 'commander';
+
+/** `HOST:PORT`, `[::1]:8080`, `:8080` or `8080`; the host defaults to loopback. */
+export function parseListen(text: string): { readonly host: string; readonly port: number } {
+  const match = /^(?:\[(?<six>[0-9a-fA-F:.%]+)\]:|(?<host>[^:[\]]*):)?(?<port>\d{1,5})$/.exec(text);
+  const port = Number(match?.groups?.['port']);
+  if (!match || port > 65535) {
+    throw new InvalidArgumentError('Give HOST:PORT, such as 127.0.0.1:8080, [::1]:8080 or :0 for any free port.');
+  }
+  return { host: match.groups?.['six'] ?? (match.groups?.['host'] || '127.0.0.1'), port };
+}
+
+/** An http or https URL of the server; a path in it is put before the path of each request. */
+export function parseUpstream(text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (!url || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
+    throw new InvalidArgumentError('Give the address of the mail server, such as https://mail.example.com.');
+  }
+  if (url.username || url.password) {
+    throw new InvalidArgumentError('Leave the user name and password out: the device sends its own.');
+  }
+  if (url.search || url.hash) throw new InvalidArgumentError('Leave out the query: each request brings its own.');
+  return url;
+}
+
+const UNITS: Readonly<Record<string, number>> = { '': 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3 };
+
+/** A size in bytes: `65536`, `64k`, `16M`, `16MiB`, `1GB` (units are powers of 1024). */
+export function parseSize(text: string): number {
+  const match = /^(\d{1,15})\s*([kmg]?)(?:i?b)?$/i.exec(text);
+  const size = match ? Number(match[1]) * (UNITS[(match[2] ?? '').toLowerCase()] ?? 1) : Number.NaN;
+  if (!Number.isSafeInteger(size)) throw new InvalidArgumentError('Give a size in bytes, such as 65536, 64k or 16M.');
+  return size;
+}
+
+/** An ISO 3166 country code of two letters. */
+export function parseRegion(text: string): string {
+  if (!/^[a-z]{2}$/i.test(text)) throw new InvalidArgumentError('Give a country code of two letters, such as US or GB.');
+  return text.toUpperCase();
+}
+
+/** Adds to what earlier uses of a repeatable option gave. */
+export function collect(text: string, earlier: readonly string[]): readonly string[] {
+  return [...earlier, text];
+}

@@ -1,0 +1,30 @@
+import type { Exchange } from '../../inspect/exchange.ts';
+import type { Finding } from '../../inspect/finding.ts';
+
+/** Where the proxy listens and what it stands before. */
+export interface Listening {
+  readonly mode: 'reverse';
+  readonly address: string;
+  readonly port: number;
+  readonly upstream: string;
+}
+
+/** What a run came to. */
+export interface Summary {
+  readonly exchanges: number;
+  readonly failed: number;
+  readonly findings: Readonly<Record<'error' | 'warning' | 'info', number>>;
+  /** Findings by rule, most first. */
+  readonly rules: readonly (readonly [rule: string, count: number])[];
+}
+
+/** One way to show what happens: text lines, JSON lines, or nothing while the terminal UI draws. */
+export interface Output {
+  listening(listening: Listening): void;
+  /** As soon as a message was judged, which for a long poll is long before its exchange closes. */
+  findings(exchange: Exchange, findings: readonly Finding[]): void;
+  closed(exchange: Exchange): void;
+  summary(summary: Summary): void;
+  /** Something the person running the program should know, outside any exchange. */
+  note(message: string): void;
+}

@@ -1,0 +1,27 @@
+import { styleText } from 'node:util';
+
+/** What text may be marked as. Meaning is always in the words too: colour only helps the eye. */
+export type Role = 'error' | 'warning' | 'info' | 'good' | 'strong' | 'quiet';
+export type Style = (role: Role, text: string) => string;
+
+const FORMATS = {
+  error: ['red', 'bold'],
+  warning: ['yellow'],
+  info: ['cyan'],
+  good: ['green'],
+  strong: ['bold'],
+  quiet: ['dim'],
+} as const satisfies Record<Role, readonly string[]>;
+
+export type ColorChoice = 'auto' | 'always' | 'never';
+
+/** Colours for a stream: `auto` means on a terminal, unless NO_COLOR is set or the terminal is a dumb one. */
+export function styleFor(choice: ColorChoice, stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv): Style {
+  const wanted = choice === 'always' || (choice === 'auto' && canColor(stream, env));
+  if (!wanted) return (_, text) => text;
+  return (role, text) => styleText([...FORMATS[role]], text, { validateStream: false });
+}
+
+function canColor(stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv): boolean {
+  return stream.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb';
+}

@@ -1,0 +1,54 @@
+import type { RequestLine } from './eas/request-line.ts';
+import type { ExchangeEvent, Failure } from './events.ts';
+import type { ActionTaken, Finding, Severity } from './finding.ts';
+import type { InspectedRequest, InspectedResponse, RequestHead, ResponseHead } from './message.ts';
+
+/** One request and what became of it so far: a fold of its events. */
+export interface Exchange {
+  readonly id: string;
+  /** Milliseconds since 1970. */
+  readonly openedAt: number;
+  readonly head: RequestHead;
+  readonly line: RequestLine;
+  readonly request?: InspectedRequest;
+  /** The answer's head; there before its body is. */
+  readonly answer?: ResponseHead;
+  readonly response?: InspectedResponse;
+  readonly findings: readonly Finding[];
+  readonly failure?: Failure;
+  /** Set once nothing more can happen. */
+  readonly durationMs?: number;
+}
+
+/** The exchange after an event. Without an exchange only `opened` makes one; other events are then of no use. */
+export function foldExchange(exchange: Exchange | undefined, event: ExchangeEvent): Exchange | undefined {
+  if (event.kind === 'opened') {
+    return { id: event.id, openedAt: event.at, head: event.head, line: event.line, findings: [] };
+  }
+  if (!exchange) return undefined;
+  switch (event.kind) {
+    case 'request-judged':
+      return { ...exchange, request: event.request, findings: [...exchange.findings, ...event.findings] };
+    case 'answered':
+      return { ...exchange, answer: event.head };
+    case 'response-judged':
+      return { ...exchange, response: event.response, findings: [...exchange.findings, ...event.findings] };
+    case 'failed':
+      return { ...exchange, failure: event.failure };
+    case 'closed':
+      return { ...exchange, durationMs: event.durationMs };
+  }
+}
+
+/** What was done about the exchange as a whole: the strongest of what was done about its findings. */
+export function actionOf(findings: readonly Finding[]): ActionTaken {
+  if (findings.some((finding) => finding.action === 'blocked')) return 'blocked';
+  return findings.some((finding) => finding.action === 'rewritten') ? 'rewritten' : 'none';
+}
+
+/** How many findings there are of each severity. */
+export function countBySeverity(findings: readonly Finding[]): Readonly<Record<Severity, number>> {
+  const counts = { error: 0, warning: 0, info: 0 };
+  for (const finding of findings) counts[finding.severity]++;
+  return counts;
+}

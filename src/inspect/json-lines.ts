@@ -1,0 +1,69 @@
+import { actionOf, type Exchange } from './exchange.ts';
+import type { Finding } from './finding.ts';
+import type { Body } from './message.ts';
+
+interface BodySummary {
+  /** Length on the wire in bytes; null when the body never came. */
+  readonly bytes: number | null;
+  readonly kind: Body['kind'] | null;
+  /** Why a damaged body could not be read to its end. */
+  readonly error?: { readonly code: string; readonly offset: number; readonly message: string };
+}
+
+/** The `exchange` object of the JSON lines; null stands for what the wire did not say. */
+export function exchangeLine(exchange: Exchange): object {
+  const { line } = exchange;
+  return {
+    type: 'exchange',
+    id: exchange.id,
+    at: new Date(exchange.openedAt).toISOString(),
+    method: exchange.head.method,
+    command: line.command,
+    protocolVersion: line.protocolVersion ?? null,
+    query: line.query,
+    user: line.user ?? null,
+    deviceId: line.deviceId ?? null,
+    deviceType: line.deviceType ?? null,
+    httpStatus: exchange.answer?.status ?? null,
+    status: exchange.response?.status ?? null,
+    durationMs: exchange.durationMs === undefined ? null : roundToMicroseconds(exchange.durationMs),
+    request: bodySummary(exchange.request?.body),
+    response: bodySummary(exchange.response?.body),
+    findings: exchange.findings.length,
+    action: actionOf(exchange.findings),
+    ...(line.problems.length > 0 && { problems: line.problems }),
+    ...(exchange.failure && { failure: exchange.failure }),
+  };
+}
+
+/** The `finding` object of the JSON lines. */
+export function findingLine(exchangeId: string, finding: Finding): object {
+  const { rule, severity, spec, direction, message, why, path, item, value, span, proposal, action } = finding;
+  return {
+    type: 'finding',
+    exchange: exchangeId,
+    rule,
+    severity,
+    spec,
+    direction,
+    message,
+    why,
+    path,
+    ...(item && { item }),
+    ...(value !== undefined && { value }),
+    ...(span && { span: { start: span.start, end: span.end } }),
+    ...(proposal !== undefined && { proposal }),
+    action,
+  };
+}
+
+function bodySummary(body: Body | undefined): BodySummary {
+  if (!body) return { bytes: null, kind: null };
+  if (body.kind !== 'damaged') return { bytes: body.length, kind: body.kind };
+  const { code, offset, message } = body.error;
+  return { bytes: body.length, kind: body.kind, error: { code, offset, message } };
+}
+
+function roundToMicroseconds(milliseconds: number): number {
+  return Math.round(milliseconds * 1000) / 1000;
+}
