@@ -40,6 +40,9 @@ export type Body = { readonly length: number } & (
       readonly bytes: Uint8Array;
       /** The partial tree; absent where not even the coding could be undone. */
       readonly document?: WbxmlDocument;
+      /** Where the body is a multipart one: the parts that could be read, of which 0 holds the document. */
+      readonly multipart?: Multipart;
+      /** Its offset counts in `bytes`; that of a content coding in the bytes as on the wire. */
       readonly error: WbxmlError | BodyError;
     }
   | {

@@ -1,0 +1,109 @@
+import type { Body, BodyError, CapturedBody, Direction, RawHeaders } from '../message.ts';
+import { decode } from '../wbxml/decode.ts';
+import type { WbxmlDocument } from '../wbxml/document.ts';
+import { WbxmlError } from '../wbxml/error.ts';
+import { undoCodings } from './content-coding.ts';
+import { headerValue } from './headers.ts';
+import { openMultipart } from './multipart.ts';
+
+type Format = 'wbxml' | 'multipart' | 'mime' | 'xml' | 'other';
+
+/** Media types of ActiveSync and Autodiscover, in lower case. (MS-ASHTTP 2.2.1.1.2.2, 2.2.1.2.2) */
+const formats: ReadonlyMap<string, Format> = new Map([
+  ['application/vnd.ms-sync.wbxml', 'wbxml'],
+  ['application/vnd.ms-sync', 'wbxml'],
+  ['application/vnd.ms-sync.multipart', 'multipart'],
+  ['message/rfc822', 'mime'],
+  ['text/xml', 'xml'],
+  ['application/xml', 'xml'],
+]);
+
+/** Commands whose request is a mail message as it stands when it is no WBXML. (MS-ASCMD, 12.1 and before) */
+const mimeCommands: ReadonlySet<string> = new Set(['SendMail', 'SmartForward', 'SmartReply']);
+
+/** Undoes the content coding of a captured body and decodes what is inside. Never throws for what the bytes are. */
+export function openBody(
+  headers: RawHeaders,
+  captured: CapturedBody,
+  direction: Direction,
+  command: string,
+): Body {
+  const { length } = captured;
+  if (captured.overLimit) return { kind: 'over-limit', length };
+  if (length === 0) return { kind: 'empty', length };
+  const { bytes, error } = undoCodings(headers, captured.bytes);
+  const contentType = headerValue(headers, 'content-type') ?? '';
+  const format = formatOf(contentType, bytes, direction, command);
+  if (error) return badlyCoded(length, bytes, error, format);
+  if (bytes.length === 0) return { kind: 'empty', length };
+  if (format === 'wbxml') return openWbxml(length, bytes);
+  if (format === 'multipart') return openParts(length, bytes);
+  return { kind: format, length, bytes, contentType };
+}
+
+/** The WBXML of a body, however little of it could be read; undefined where there is none. */
+export function documentOf(body: Body): WbxmlDocument | undefined {
+  return 'document' in body ? body.document : undefined;
+}
+
+/** Where the document of a body starts in its bytes: add this to a node's span to have the span of a finding. */
+export function documentStart(body: Body): number {
+  return 'multipart' in body ? (body.multipart?.parts[0]?.start ?? 0) : 0;
+}
+
+function formatOf(contentType: string, bytes: Uint8Array, direction: Direction, command: string): Format {
+  const type = (contentType.split(';', 1)[0] as string).trim().toLowerCase();
+  const declared = formats.get(type);
+  // A count of 6.9 million parts is the header of a WBXML body under a wrong type.
+  if (declared === 'multipart' && looksLikeWbxml(bytes)) return 'wbxml';
+  if (declared !== undefined) return declared;
+  if (type.endsWith('+xml')) return 'xml';
+  // An attachment may be anything, WBXML too, and says nothing about the exchange.
+  if (command === 'GetAttachment') return 'other';
+  if (looksLikeWbxml(bytes)) return 'wbxml';
+  if (command === 'Autodiscover' && looksLikeXml(bytes)) return 'xml';
+  return type === '' && direction === 'request' && mimeCommands.has(command) ? 'mime' : 'other';
+}
+
+/** WBXML 1.3, unknown public identifier, UTF-8: what every ActiveSync body begins with. (MS-ASWBXML 2.1.1) */
+function looksLikeWbxml(bytes: Uint8Array): boolean {
+  return bytes.length >= 4 && bytes[0] === 0x03 && bytes[1] === 0x01 && bytes[2] === 0x6a;
+}
+
+function looksLikeXml(bytes: Uint8Array): boolean {
+  return /^(?:\u00ef\u00bb\u00bf)?\s*</.test(Buffer.from(bytes.subarray(0, 64)).toString('latin1'));
+}
+
+function openWbxml(length: number, bytes: Uint8Array): Body {
+  const document = decode(bytes);
+  if (!document.error) return { kind: 'wbxml', length, bytes, document };
+  return { kind: 'damaged', length, bytes, document, error: document.error };
+}
+
+function openParts(length: number, bytes: Uint8Array): Body {
+  const { multipart, error } = openMultipart(bytes);
+  const first = multipart.parts[0];
+  if (!first) return { kind: 'damaged', length, bytes, error: error ?? noParts };
+  const document = decode(first.bytes);
+  const wrong = error ?? (document.error && inBody(document.error, first.start));
+  if (wrong) return { kind: 'damaged', length, bytes, multipart, document, error: wrong };
+  return { kind: 'multipart', length, bytes, multipart, document };
+}
+
+/** The same error, with an offset that counts from the start of the whole body. */
+function inBody(error: WbxmlError, start: number): WbxmlError {
+  return new WbxmlError(error.code, start + error.offset, error.message);
+}
+
+const noParts: BodyError = { code: 'bad-multipart', offset: 0, message: 'A multipart body without parts' };
+
+/** Reads as far as the coding could be undone. */
+function badlyCoded(length: number, bytes: Uint8Array, error: BodyError, format: Format): Body {
+  const damaged = { kind: 'damaged', length, bytes, error } as const;
+  if (error.code === 'unknown-coding' || bytes.length === 0) return damaged;
+  if (format === 'wbxml') return { ...damaged, document: decode(bytes) };
+  if (format !== 'multipart') return damaged;
+  const { multipart } = openMultipart(bytes);
+  const first = multipart.parts[0];
+  return first ? { ...damaged, multipart, document: decode(first.bytes) } : damaged;
+}

@@ -1,0 +1,169 @@
+import type { FindingItem } from '../finding.ts';
+import { NO_NODE, type Node, type WbxmlDocument } from '../wbxml/document.ts';
+import type { Tag } from '../wbxml/tags.ts';
+import { knownTag } from './tags.ts';
+
+const applicationData = knownTag('AirSync:ApplicationData');
+const operationsProperties = knownTag('ItemOperations:Properties');
+const searchProperties = knownTag('Search:Properties');
+const findProperties = knownTag('Find:Properties');
+
+const collection = knownTag('AirSync:Collection');
+const serverId = knownTag('AirSync:ServerId');
+const clientId = knownTag('AirSync:ClientId');
+const collectionId = knownTag('AirSync:CollectionId');
+const className = knownTag('AirSync:Class');
+const longId = knownTag('Search:LongId');
+const emailClass = knownTag('Email:MessageClass');
+const notesClass = knownTag('Notes:MessageClass');
+
+/** Elements that stand for one item, and the elements they stand in. */
+const containers: ReadonlyMap<Tag, readonly Tag[]> = containerTable([
+  ['AirSync', ['Add', 'Change', 'Delete', 'SoftDelete', 'Fetch'], ['Commands', 'Responses']],
+  ['ItemOperations', ['Fetch'], ['Response', 'ItemOperations']],
+  ['Search', ['Result'], ['Store']],
+  ['Find', ['Result'], ['Response']],
+]);
+const statuses: readonly Tag[] = [knownTag('AirSync:Status'), knownTag('ItemOperations:Status')];
+
+/**
+ * One item as a message carries it: a view, whose every member is read from the document when asked for.
+ * `node` is "the message" of MS-ASEMAIL: its ApplicationData or Properties.
+ */
+export class Item {
+  readonly document: WbxmlDocument;
+  /** ApplicationData or Properties; NO_NODE for an item that comes without (a Delete, a mere Status). */
+  readonly node: Node;
+  /** The Add, Change, Fetch, Result … around it. */
+  readonly container: Node;
+
+  constructor(document: WbxmlDocument, node: Node, container: Node) {
+    this.document = document;
+    this.node = node;
+    this.container = container;
+  }
+
+  /** `Add`, `Change`, `Delete`, `SoftDelete`, `Fetch` or `Result`. */
+  get operation(): string {
+    return this.document.name(this.container);
+  }
+
+  /** Where the operation stands: `Commands`, `Responses`, `Response`, `Store`. */
+  get section(): string {
+    const parent = this.document.parent(this.container);
+    return parent === NO_NODE ? '' : this.document.name(parent);
+  }
+
+  get serverId(): string | undefined {
+    return this.document.childText(this.container, serverId);
+  }
+
+  get clientId(): string | undefined {
+    return this.document.childText(this.container, clientId);
+  }
+
+  /** What Search and ItemOperations call an item by. */
+  get longId(): string | undefined {
+    return this.document.childText(this.container, longId);
+  }
+
+  /** Beside the item where the command says it there, else that of the Sync collection around it. */
+  get collectionId(): string | undefined {
+    const own = this.document.childText(this.container, collectionId);
+    return own ?? this.#fromCollection(collectionId);
+  }
+
+  /** `Email`, `SMS`, `Calendar` …: the item's own, else that of the Sync collection around it. */
+  get class(): string | undefined {
+    return this.document.childText(this.container, className) ?? this.#fromCollection(className);
+  }
+
+  /** `IPM.Note` …; undefined where this message does not say it. */
+  get messageClass(): string | undefined {
+    if (this.node === NO_NODE) return undefined;
+    return this.document.childText(this.node, emailClass) ?? this.document.childText(this.node, notesClass);
+  }
+
+  /** The item's own Status, in Responses and in ItemOperations. */
+  get status(): string | undefined {
+    for (const status of statuses) {
+      const text = this.document.childText(this.container, status);
+      if (text !== undefined) return text;
+    }
+    return undefined;
+  }
+
+  /** What a finding says of the item: a plain value that outlives the document. */
+  forFinding(messageClass = this.messageClass): FindingItem {
+    const { collectionId, serverId, clientId, class: itemClass } = this;
+    return {
+      ...(collectionId !== undefined && { collectionId }),
+      ...(serverId !== undefined && { serverId }),
+      ...(clientId !== undefined && { clientId }),
+      ...(itemClass !== undefined && { class: itemClass }),
+      ...(messageClass !== undefined && { messageClass }),
+    };
+  }
+
+  #fromCollection(tag: Tag): string | undefined {
+    const { document } = this;
+    const section = document.parent(this.container);
+    if (section === NO_NODE) return undefined;
+    const around = document.parent(section);
+    if (around === NO_NODE || !document.isElement(around, collection)) return undefined;
+    return document.childText(around, tag);
+  }
+}
+
+/** The nearest item that a node lies in or is; undefined outside of items. */
+export function itemAt(document: WbxmlDocument, node: Node): Item | undefined {
+  for (let at = node; at !== NO_NODE; at = document.parent(at)) {
+    if (isItemNode(document, at)) return new Item(document, at, document.parent(at));
+    if (isContainer(document, at)) return new Item(document, itemNodeIn(document, at), at);
+  }
+  return undefined;
+}
+
+/** Every item with ApplicationData or Properties, in document order. */
+export function* items(document: WbxmlDocument): Generator<Item> {
+  for (let node = 1; node < document.size; node++) {
+    if (isItemNode(document, node)) yield new Item(document, node, document.parent(node));
+  }
+}
+
+function isItemNode(document: WbxmlDocument, node: Node): boolean {
+  const tag = document.tag(node);
+  const isNamed =
+    tag === applicationData ||
+    tag === operationsProperties ||
+    tag === searchProperties ||
+    tag === findProperties;
+  return isNamed && document.isElement(node, tag) && document.parent(node) !== NO_NODE;
+}
+
+function isContainer(document: WbxmlDocument, node: Node): boolean {
+  const parent = document.parent(node);
+  if (parent === NO_NODE) return false;
+  const tag = document.tag(node);
+  if (!document.isElement(node, tag)) return false;
+  return containers.get(tag)?.some((around) => document.isElement(parent, around)) ?? false;
+}
+
+function itemNodeIn(document: WbxmlDocument, container: Node): Node {
+  const end = document.next(container);
+  for (let child = container + 1; child < end; child = document.next(child)) {
+    if (isItemNode(document, child)) return child;
+  }
+  return NO_NODE;
+}
+
+type ContainerRow = readonly [namespace: string, names: readonly string[], parents: readonly string[]];
+
+function containerTable(rows: readonly ContainerRow[]): ReadonlyMap<Tag, readonly Tag[]> {
+  const table = new Map<Tag, readonly Tag[]>();
+  for (const [namespace, names, parents] of rows) {
+    const around = parents.map((name) => knownTag(`${namespace}:${name}`));
+    for (const name of names) table.set(knownTag(`${namespace}:${name}`), around);
+  }
+  return table;
+}

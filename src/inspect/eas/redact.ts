@@ -1,0 +1,76 @@
+import type { RawHeaders } from '../message.ts';
+import { basicUserOf } from './credentials.ts';
+
+/** What stands where a secret was. */
+export const REDACTED = '[redacted]';
+
+type Redaction = (value: string) => string;
+
+/** Header fields that carry a secret, in lower case, and what may be shown of each. */
+const secretHeaders: ReadonlyMap<string, Redaction> = new Map([
+  ['authorization', credentials],
+  ['proxy-authorization', credentials],
+  ['www-authenticate', challenge],
+  ['proxy-authenticate', challenge],
+  ['authentication-info', nothing],
+  ['proxy-authentication-info', nothing],
+  ['cookie', cookieNames],
+  ['set-cookie', firstCookieName],
+  // Proves that the device has taken the server's policy. (MS-ASPROV 2.2.2.42)
+  ['x-ms-policykey', nothing],
+  ['x-auth-token', nothing],
+  ['x-api-key', nothing],
+  ['x-csrf-token', nothing],
+  ['x-clientcert', nothing],
+  ['x-arr-clientcert', nothing],
+]);
+
+/** True for a header field whose value is not shown to people. */
+export function isSecretHeader(name: string): boolean {
+  return secretHeaders.has(name.toLowerCase());
+}
+
+/** The same headers with secrets replaced: of credentials the scheme stays, of Basic ones the user name too. */
+export function redactHeaders(headers: RawHeaders): RawHeaders {
+  const redacted: string[] = [];
+  for (let index = 0; index + 1 < headers.length; index += 2) {
+    const name = headers[index] as string;
+    const value = headers[index + 1] as string;
+    redacted.push(name, secretHeaders.get(name.toLowerCase())?.(value) ?? value);
+  }
+  return redacted;
+}
+
+function nothing(): string {
+  return REDACTED;
+}
+
+function credentials(value: string): string {
+  const scheme = schemeOf(value);
+  if (scheme === undefined) return REDACTED;
+  const user = basicUserOf(value);
+  return user === undefined ? `${scheme} ${REDACTED}` : `${scheme} ${user}:${REDACTED}`;
+}
+
+/** A token alone before anything else. Without one the whole value may be the secret. */
+function schemeOf(value: string): string | undefined {
+  return /^\s*([A-Za-z][A-Za-z0-9-]{0,31})\s/.exec(value)?.[1];
+}
+
+/** NTLM and Negotiate carry tokens in the challenge too; a realm is no secret. */
+function challenge(value: string): string {
+  return value.replace(/\b(NTLM|Negotiate|Kerberos)\s+[A-Za-z0-9+/=._~-]+/gi, `$1 ${REDACTED}`);
+}
+
+function cookieNames(value: string): string {
+  return value.split(';').map(cookieName).join('; ');
+}
+
+function firstCookieName(value: string): string {
+  return cookieName(value.split(';', 1)[0] as string);
+}
+
+function cookieName(pair: string): string {
+  const equals = pair.indexOf('=');
+  return equals <= 0 ? REDACTED : `${pair.slice(0, equals).trim()}=${REDACTED}`;
+}
