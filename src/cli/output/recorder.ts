@@ -3,16 +3,16 @@ import { type Exchange, foldExchange } from '../../inspect/exchange.ts';
 import type { Severity } from '../../inspect/finding.ts';
 import type { Output, Summary } from './output.ts';
 
-/** Folds events into exchanges, hands them to an output, and counts. Keeps open exchanges only. */
+/** Folds events into exchanges, hands them to an output, where there is one, and counts. Keeps open exchanges only. */
 export class Recorder {
-  readonly #output: Output;
+  readonly #output: Output | undefined;
   readonly #open = new Map<string, Exchange>();
   readonly #findings: Record<Severity, number> = { error: 0, warning: 0, info: 0 };
   readonly #rules = new Map<string, number>();
   #exchanges = 0;
   #failed = 0;
 
-  constructor(output: Output) {
+  constructor(output?: Output) {
     this.#output = output;
   }
 
@@ -21,7 +21,7 @@ export class Recorder {
     if (!exchange) return;
     if ('findings' in event && event.findings.length > 0) {
       this.#count(event.findings);
-      this.#output.findings(exchange, event.findings);
+      this.#output?.findings(exchange, event.findings);
     }
     if (event.kind === 'failed') this.#failed++;
     if (event.kind !== 'closed') {
@@ -30,7 +30,7 @@ export class Recorder {
     }
     this.#open.delete(event.id);
     this.#exchanges++;
-    this.#output.closed(exchange);
+    this.#output?.closed(exchange);
   };
 
   summary(): Summary {

@@ -15,13 +15,13 @@ const FORMATS = {
 
 export type ColorChoice = 'auto' | 'always' | 'never';
 
-/** Colours for a stream: `auto` means on a terminal, unless NO_COLOR is set or the terminal is a dumb one. */
-export function styleFor(choice: ColorChoice, stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv): Style {
-  const wanted = choice === 'always' || (choice === 'auto' && canColor(stream, env));
+/** Colours: `auto` means on a terminal, unless NO_COLOR is set or the terminal is a dumb one. */
+export function styleFor(choice: ColorChoice, isTerminal: boolean, env: NodeJS.ProcessEnv): Style {
+  const wanted = choice === 'always' || (choice === 'auto' && isTerminal && canColor(env));
   if (!wanted) return (_, text) => text;
   return (role, text) => styleText([...FORMATS[role]], text, { validateStream: false });
 }
 
-function canColor(stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv): boolean {
-  return stream.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb';
+function canColor(env: NodeJS.ProcessEnv): boolean {
+  return !env['NO_COLOR'] && env['TERM'] !== 'dumb';
 }

@@ -3,9 +3,9 @@ import { countBySeverity, type Exchange } from '../../inspect/exchange.ts';
 import type { Finding } from '../../inspect/finding.ts';
 import type { Body } from '../../inspect/message.ts';
 import { printable, printableUpTo } from '../../inspect/printable.ts';
-import type { Output, Summary } from './output.ts';
+import type { Listening, Output, Summary } from './output.ts';
 import type { Style } from './style.ts';
-import { bytesInWords, counted, durationInWords } from './words.ts';
+import { bytesInWords, counted, durationInWords } from '../../inspect/words.ts';
 
 /** Longest name of a command is 17 letters (ResolveRecipients). */
 const COMMAND_WIDTH = 17;
@@ -15,8 +15,8 @@ const DEVICE_WIDTH = 24;
 /** Aligned lines for people: one an exchange when it closes, and under it three a finding. */
 export function textOutput(write: (text: string) => void, style: Style): Output {
   return {
-    listening: ({ address, port, upstream }) => {
-      write(`easlens listens on http://${hostInUrl(address)}:${port} in front of ${upstream}\n`);
+    listening: (listening) => {
+      write(`${listeningText(listening)}\n`);
       write(style('quiet', 'Point a device or a client at it; Ctrl-C ends it with a summary.\n'));
     },
     findings: () => {},
@@ -27,6 +27,10 @@ export function textOutput(write: (text: string) => void, style: Style): Output 
     summary: (summary) => write(summaryText(summary, style)),
     note: (message) => write(`${style('quiet', printable(message))}\n`),
   };
+}
+
+export function listeningText({ address, port, upstream }: Listening): string {
+  return `easlens listens on http://${hostInUrl(address)}:${port} in front of ${upstream}`;
 }
 
 function hostInUrl(address: string): string {

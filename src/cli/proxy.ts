@@ -1,0 +1,127 @@
+import { readFileSync } from 'node:fs';
+import { type Command, Option } from 'commander';
+import { type RunningProxy, startProxy, ulid } from '../proxy/index.ts';
+import { CommandError } from './command-error.ts';
+import { parseListen, parseSize, parseUpstream } from './options.ts';
+import { addRunOptions, beginRun, type Run, type RunOptions } from './run.ts';
+import type { RunAction, Streams } from './streams.ts';
+import { stopRequested } from './stop.ts';
+
+/** How long open exchanges may go on after the first Ctrl-C. */
+const GRACE_MS = 5000;
+
+/** Loopback: nothing outside this machine reaches the proxy unless asked. */
+const DEFAULT_LISTEN = parseListen('127.0.0.1:8080');
+
+interface ProxyCommandOptions extends RunOptions {
+  readonly upstream?: URL;
+  readonly listen: { readonly host: string; readonly port: number };
+  readonly upstreamCa?: string;
+  readonly insecure?: boolean;
+  readonly hostHeader: 'keep' | 'upstream';
+  readonly inspectLimit: number;
+}
+
+export function registerProxy(program: Command, run: RunAction): void {
+  const command = program
+    .command('proxy')
+    .description('Stand between devices and a mail server, decode every command, report what breaks a rule.')
+    .option('--upstream <url>', 'the mail server, such as https://mail.example.com (needed)', parseUpstream)
+    .option('--listen <host:port>', 'where devices connect; port 0 takes a free one', parseListen, DEFAULT_LISTEN)
+    .option('--upstream-ca <file>', "PEM file of a CA to trust for the server's certificate, beside the usual ones")
+    .option('--insecure', "do not verify the server's certificate")
+    .addOption(
+      new Option('--host-header <what>', 'pass the Host header as it came, or name the upstream in it')
+        .choices(['keep', 'upstream'])
+        .default('keep'),
+    )
+    .option('--inspect-limit <size>', 'largest body that is decoded; larger ones still pass', parseSize, 16 * 1024 ** 2);
+  addRunOptions(command);
+  command
+    .addHelpText(
+      'after',
+      `
+Examples:
+  easlens proxy --upstream https://mail.example.com
+  easlens proxy --upstream http://127.0.0.1:20000 --listen 0.0.0.0:8080 --output json --no-ui`,
+    )
+    .action(run((streams: Streams, options: ProxyCommandOptions) => proxy(streams, options)));
+}
+
+async function proxy(streams: Streams, options: ProxyCommandOptions): Promise<number> {
+  const { upstream } = options;
+  if (!upstream) {
+    throw new CommandError(
+      'EASLENS_UPSTREAM',
+      'Which mail server should it stand before?',
+      'Name it with --upstream, such as --upstream https://mail.example.com',
+    );
+  }
+  const stop = stopRequested();
+  const session = await beginRun(streams, options);
+  const running = await listen(options, upstream, session);
+  session.listening({
+    mode: 'reverse',
+    address: running.address,
+    port: running.port,
+    upstream: upstream.href.replace(/\/$/, ''),
+  });
+  await Promise.race([stop.first, session.quit]);
+  if (running.pending > 0) {
+    session.note(`Stopping: ${running.pending} open exchanges may end within 5 s; Ctrl-C again cuts them.`);
+  }
+  await Promise.race([running.stop(GRACE_MS), stop.second.then(() => running.stop(0))]);
+  stop.release();
+  await session.end();
+  return 0;
+}
+
+async function listen(options: ProxyCommandOptions, upstream: URL, session: Run): Promise<RunningProxy> {
+  const { insecure = false, hostHeader, inspectLimit } = options;
+  const upstreamCa = options.upstreamCa === undefined ? undefined : readCa(options.upstreamCa);
+  try {
+    return await startProxy({
+      listen: options.listen,
+      upstream,
+      hostHeader,
+      inspectLimit,
+      insecure,
+      ...(upstreamCa !== undefined && { upstreamCa }),
+      inspector: session.inspector,
+      onEvent: session.record,
+      now: Date.now,
+      newId: ulid,
+    });
+  } catch (error) {
+    throw cannotListen(error as NodeJS.ErrnoException, options.listen);
+  }
+}
+
+function readCa(file: string): string {
+  try {
+    const text = readFileSync(file, 'utf8');
+    if (text.includes('-----BEGIN CERTIFICATE-----')) return text;
+  } catch (error) {
+    throw new CommandError('EASLENS_UPSTREAM_CA', `Cannot read ${file}: ${(error as Error).message}`);
+  }
+  throw new CommandError('EASLENS_UPSTREAM_CA', `${file} holds no certificate`, 'Give a PEM file: "-----BEGIN CERTIFICATE-----" …');
+}
+
+function cannotListen(error: NodeJS.ErrnoException, { host, port }: ProxyCommandOptions['listen']): Error {
+  const where = `${host}:${port}`;
+  switch (error.code) {
+    case 'EADDRINUSE':
+      return new CommandError(
+        'EASLENS_LISTEN',
+        `Another program listens on ${where} already`,
+        'Choose another address with --listen HOST:PORT; port 0 takes a free one.',
+      );
+    case 'EACCES':
+      return new CommandError('EASLENS_LISTEN', `Port ${port} is reserved for the system`, 'Choose one from 1024 on.');
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return new CommandError('EASLENS_LISTEN', `${host} is no address of this machine`, 'Try 127.0.0.1, or 0.0.0.0 for all.');
+    default:
+      return error;
+  }
+}

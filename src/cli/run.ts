@@ -1,0 +1,104 @@
+import { isatty } from 'node:tty';
+import type { Command } from 'commander';
+import { Option } from 'commander';
+import type { ExchangeListener } from '../inspect/events.ts';
+import type { Inspector } from '../inspect/inspector.ts';
+import { applyConfigFile } from './config-file.ts';
+import { jsonOutput } from './output/json.ts';
+import { LineWriter } from './output/line-writer.ts';
+import type { Listening, Output } from './output/output.ts';
+import { Recorder } from './output/recorder.ts';
+import { type ColorChoice, styleFor } from './output/style.ts';
+import { listeningText, summaryText, textOutput } from './output/text.ts';
+import { addRuleOptions, loadInspector, type RuleOptions } from './rule-options.ts';
+import type { Streams } from './streams.ts';
+
+/** The options that every command which watches live traffic shares. */
+export interface RunOptions extends RuleOptions {
+  readonly output?: 'text' | 'json';
+  readonly ui: boolean;
+  readonly color: ColorChoice;
+}
+
+/** What a command that watches traffic needs: an inspector, somewhere to send events, and an end. */
+export interface Run {
+  readonly inspector: Inspector;
+  readonly record: ExchangeListener;
+  listening(listening: Listening): void;
+  note(message: string): void;
+  /** Resolves when the person quits the terminal UI; never without one. */
+  readonly quit: Promise<void>;
+  /** Closes the UI, writes the summary, and waits until all lines have left. */
+  end(): Promise<void>;
+}
+
+export function addRunOptions(command: Command): void {
+  addRuleOptions(command)
+    .addOption(new Option('--output <format>', 'what to write to standard output').choices(['text', 'json']))
+    .option('--no-ui', 'lines instead of the terminal UI')
+    .addOption(
+      new Option('--color <when>', 'colour the text').choices(['auto', 'always', 'never']).default('auto'),
+    )
+    .option('--config <file>', 'read options from a YAML file; the command line wins')
+    .hook('preAction', (_, action) => {
+      const file = action.opts<{ config?: string }>().config;
+      if (file !== undefined) applyConfigFile(action, file);
+    });
+}
+
+export async function beginRun(streams: Streams, options: RunOptions): Promise<Run> {
+  const inspector = await loadInspector(options);
+  return wantsUi(options) ? runWithUi(streams, inspector) : runWithLines(streams, options, inspector);
+}
+
+function wantsUi(options: RunOptions): boolean {
+  return options.ui && options.output === undefined && isatty(0) && isatty(1);
+}
+
+function runWithLines(streams: Streams, options: RunOptions, inspector: Inspector): Run {
+  const writer = new LineWriter(1);
+  const output = linesOutput(streams, options, writer);
+  const recorder = new Recorder(output);
+  return {
+    inspector,
+    record: (event) => {
+      recorder.record(event);
+      const dropped = writer.takeDropped();
+      if (dropped > 0) output.note(`${dropped} lines were left out: the reader of standard output did not keep up`);
+    },
+    listening: (listening) => output.listening(listening),
+    note: (message) => output.note(message),
+    quit: new Promise(() => {}),
+    end: () => {
+      output.summary(recorder.summary());
+      return writer.drained();
+    },
+  };
+}
+
+function linesOutput(streams: Streams, options: RunOptions, writer: LineWriter): Output {
+  if (options.output === 'json') return jsonOutput(writer.write);
+  return textOutput(writer.write, styleFor(options.color, isatty(1), streams.env));
+}
+
+async function runWithUi(streams: Streams, inspector: Inspector): Promise<Run> {
+  // React picks its faster build when it is loaded, by this variable.
+  streams.env['NODE_ENV'] ??= 'production';
+  const { startUi } = await import('../ui/start.tsx');
+  const ui = startUi(streams);
+  const recorder = new Recorder();
+  return {
+    inspector,
+    record: (event) => {
+      recorder.record(event);
+      ui.record(event);
+    },
+    listening: (listening) => ui.listening(listeningText(listening)),
+    note: (message) => ui.note(message),
+    quit: ui.quit,
+    end: async () => {
+      await ui.close();
+      streams.stdout.write(summaryText(recorder.summary(), styleFor('auto', true, streams.env)));
+    },
+  };
+}

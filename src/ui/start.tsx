@@ -1,0 +1,43 @@
+import { render } from 'ink';
+import type { ExchangeListener } from '../inspect/events.ts';
+import { App } from './app.tsx';
+import { UiStore } from './store.ts';
+
+/** The running terminal UI, fed by events. */
+export interface Ui {
+  readonly record: ExchangeListener;
+  listening(title: string): void;
+  note(message: string): void;
+  /** Resolves when the person quits. */
+  readonly quit: Promise<void>;
+  /** Gives the terminal back as it was found. */
+  close(): Promise<void>;
+}
+
+export interface Terminal {
+  readonly stdin: NodeJS.ReadStream;
+  readonly stdout: NodeJS.WriteStream;
+}
+
+export function startUi({ stdin, stdout }: Terminal): Ui {
+  const store = new UiStore();
+  const quit = Promise.withResolvers<void>();
+  const instance = render(<App store={store} onQuit={quit.resolve} />, {
+    stdin,
+    stdout,
+    exitOnCtrlC: false,
+    alternateScreen: true,
+    incrementalRendering: true,
+  });
+  return {
+    record: store.record,
+    listening: (title) => store.setTitle(title),
+    note: (message) => store.setNote(message),
+    quit: quit.promise,
+    close: async () => {
+      store.close();
+      instance.unmount();
+      await instance.waitUntilExit();
+    },
+  };
+}

@@ -1,0 +1,48 @@
+import { InvalidArgumentError } from 'commander';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { parseListen, parseRegion, parseSize, parseUpstream } from '../../src/cli/options.ts';
+
+const test = suite('options');
+
+const refuses = (read: () => unknown) =>
+  assert.throws(read, (error: unknown) => error instanceof InvalidArgumentError && error.message.length > 20);
+
+test('reads an address to listen on, loopback unless told otherwise', () => {
+  assert.equal(parseListen('0.0.0.0:8080'), { host: '0.0.0.0', port: 8080 });
+  assert.equal(parseListen('[::1]:443'), { host: '::1', port: 443 });
+  assert.equal(parseListen(':0'), { host: '127.0.0.1', port: 0 });
+  assert.equal(parseListen('9000'), { host: '127.0.0.1', port: 9000 });
+});
+
+test('refuses an address that is none, with an example', () => {
+  for (const text of ['', 'x', '1.2.3.4', 'host:99999', '::1:80', 'a:b:80', 'host:80x']) refuses(() => parseListen(text));
+});
+
+test('reads the upstream as a URL without secrets or query', () => {
+  assert.is(parseUpstream('https://mail.example.com').hostname, 'mail.example.com');
+  assert.is(parseUpstream('http://127.0.0.1:20000/SOGo').pathname, '/SOGo');
+  for (const text of ['mail.example.com', 'ftp://x', 'https://u:p@x', 'https://x/?a=1', 'https://x/#a', '']) {
+    refuses(() => parseUpstream(text));
+  }
+});
+
+test('reads sizes with and without units', () => {
+  const sizes: readonly (readonly [string, number])[] = [
+    ['0', 0],
+    ['65536', 65536],
+    ['64k', 65536],
+    ['16M', 16777216],
+    ['16MiB', 16777216],
+    ['1 gb', 1073741824],
+  ];
+  for (const [text, size] of sizes) assert.is(parseSize(text), size, text);
+  for (const text of ['', '-1', '1.5M', '10X', '99999999999G', 'M']) refuses(() => parseSize(text));
+});
+
+test('reads a region as two letters', () => {
+  assert.is(parseRegion('gb'), 'GB');
+  for (const text of ['', 'USA', '1a']) refuses(() => parseRegion(text));
+});
+
+test.run();

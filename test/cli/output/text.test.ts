@@ -1,0 +1,79 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { jsonOutput } from '../../../src/cli/output/json.ts';
+import { Recorder } from '../../../src/cli/output/recorder.ts';
+import { styleFor } from '../../../src/cli/output/style.ts';
+import { summaryText, textOutput } from '../../../src/cli/output/text.ts';
+import type { ExchangeEvent } from '../../../src/inspect/events.ts';
+import { finding, refusedPing, request, stamped, syncWithFinding } from '../../helpers/events.ts';
+
+const test = suite('text');
+const plain = styleFor('never', false, {});
+
+function linesOf(events: readonly ExchangeEvent[]): readonly string[] {
+  let text = '';
+  const output = textOutput((more) => {
+    text += more;
+  }, plain);
+  const recorder = new Recorder(output);
+  for (const event of events) recorder.record(event);
+  return text.trimEnd().split('\n');
+}
+
+test('writes one line an exchange and three a finding', () => {
+  const [exchange, ...explained] = linesOf(syncWithFinding);
+  assert.match(
+    exchange as string,
+    /^\d\d:\d\d:\d\d {2}Sync {15}14\.1 {2}iPhone ABC {16}alice {9}200, 1 .*0 B > {3}19 MiB {4}13 ms {2}1 error, body beyond the inspect limit$/,
+  );
+  assert.equal(explained, [
+    '  error     umcallerid/message-class  MS-ASEMAIL R878  Sync/Collections/Collection/Commands/Add/ApplicationData/UmCallerID',
+    '            UmCallerID "+14255550123" in a message of class "IPM.Note"',
+    '            A phone offers call-back on whatever carries it.',
+  ]);
+});
+
+test('says what failed', () => {
+  const [line] = linesOf(refusedPing);
+  assert.match(line as string, /Ping .* upstream-refused .* mail\.example\.com refused the connection$/);
+});
+
+test('shows hostile text from the wire as symbols, in every field', () => {
+  const evil = '\u001b]0;x\u0007\u202e\n';
+  const hostile = stamped([
+    {
+      kind: 'opened',
+      head: { ...request.head, target: evil },
+      line: { ...request.line, command: evil, user: evil, deviceId: evil, deviceType: evil, protocolVersion: evil, problems: [evil] },
+    },
+    { kind: 'request-judged', request, findings: [{ ...finding, message: evil, path: evil, value: evil, why: evil }] },
+    { kind: 'failed', failure: { code: 'upstream-reset', message: evil } },
+    { kind: 'closed', durationMs: 1 },
+  ]);
+  const text = linesOf(hostile).join('\n');
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: their absence is what is tested.
+  assert.not.match(text, /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
+  assert.is(text.split('\n').length, 4);
+});
+
+test('colours only when asked, and keeps the words the same', () => {
+  const strip = (text: string) => text.replace(/\u001b\[\d+m/g, '');
+  const summary = { exchanges: 2, failed: 1, findings: { error: 1, warning: 0, info: 3 }, rules: [['a/b', 4]] } as const;
+  const coloured = summaryText(summary, styleFor('always', false, {}));
+  assert.is(strip(coloured), summaryText(summary, plain));
+  assert.is.not(coloured, summaryText(summary, plain));
+  assert.is(summaryText(summary, styleFor('auto', true, { NO_COLOR: '1' })), summaryText(summary, plain));
+  assert.is(summaryText(summary, plain), '\n2 exchanges, 1 failed: 1 error, 0 warnings, 3 info\n  a/b  4\n');
+});
+
+test('writes findings as JSON at once, the exchange when it closes', () => {
+  const types: unknown[] = [];
+  const recorder = new Recorder(jsonOutput((line) => types.push((JSON.parse(line) as { type: string }).type)));
+  for (const event of syncWithFinding.slice(0, 4)) recorder.record(event);
+  assert.equal(types, ['finding']);
+  recorder.record(syncWithFinding[4] as ExchangeEvent);
+  assert.equal(types, ['finding', 'exchange']);
+  assert.equal(recorder.summary().rules, [['umcallerid/message-class', 1]]);
+});
+
+test.run();
