@@ -1,0 +1,149 @@
+import * as assert from 'uvu/assert';
+import { deadline } from '../helpers/deadline.ts';
+import { splitMessages, type WireMessage } from '../helpers/http-wire.ts';
+import {
+  type RecordedConnection,
+  type RecordingRelay,
+  startRecordingRelay,
+} from '../helpers/recording-relay.ts';
+import { type Easlens, type Line, startEaslens } from './easlens.ts';
+import { Phone, type PhoneRequest } from './phone.ts';
+import { type Door, type Sogo, startSogo } from './sogo/server.ts';
+
+/** Longer than any answer here takes: SOGo looks for news every 5 s. */
+const ANSWER_WITHIN_MS = 40_000;
+
+/** SOGo with an easlens in front of each of its doors, and a recorder between the two. */
+export interface Lab {
+  readonly sogo: Sogo;
+  readonly plain: Way;
+  readonly gzip: Way;
+  readonly direct: Way;
+  stop(): Promise<void>;
+}
+
+/** What came of one request. */
+export interface Passed {
+  readonly response: WireMessage;
+  /** The `exchange` line of the program. */
+  readonly exchange: Line;
+  /** The `finding` lines of that exchange. */
+  readonly findings: readonly Line[];
+}
+
+/** Starts everything. */
+export async function startLab(): Promise<Lab> {
+  const sogo = await startSogo();
+  const ways: Way[] = [];
+  const stop = async (): Promise<void> => {
+    for (const way of ways) await way.stop();
+    await sogo.stop();
+  };
+  try {
+    for (const door of [sogo.plain, sogo.gzip, sogo.direct]) ways.push(await Way.open(sogo, door));
+    const [plain, gzip, direct] = ways as [Way, Way, Way];
+    return { sogo, plain, gzip, direct, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** Phone, easlens, recorder, one door of SOGo. One request at a time. */
+export class Way {
+  readonly #sogo: Sogo;
+  readonly #door: Door;
+  readonly #relay: RecordingRelay;
+  readonly #easlens: Easlens;
+  /** How many messages of each connection belong to earlier requests. */
+  readonly #seen = new Map<RecordedConnection, Record<keyof RecordedConnection, number>>();
+  #exchanges = 0;
+
+  private constructor(sogo: Sogo, door: Door, relay: RecordingRelay, easlens: Easlens) {
+    this.#sogo = sogo;
+    this.#door = door;
+    this.#relay = relay;
+    this.#easlens = easlens;
+  }
+
+  static async open(sogo: Sogo, door: Door): Promise<Way> {
+    const relay = await startRecordingRelay(door.port);
+    try {
+      return new Way(sogo, door, relay, await deadline(20_000, startEaslens(relay.port)));
+    } catch (error) {
+      await relay.stop();
+      throw error;
+    }
+  }
+
+  phone(deviceId: string): Phone {
+    return new Phone(this.#easlens.port, this.#door.path, this.#sogo.mailbox, deviceId);
+  }
+
+  /** Sends a request through easlens, and holds both sides against each other, byte for byte. */
+  async pass(phone: Phone, request: PhoneRequest): Promise<Passed> {
+    this.#countMessages();
+    const { sent, response } = await deadline(ANSWER_WITHIN_MS, phone.send(request));
+    const exchange = await this.#nextExchange();
+    const [sentOn, ...moreSent] = this.#newMessages('sent');
+    const answers = this.#newMessages('received').filter((message) => !isInterim(message));
+    assert.is(moreSent.length, 0, 'one request goes out as one request');
+    assert.is(answers.length, 1, 'one answer comes back');
+    const [asSent] = splitMessages(sent);
+    assertSame(sentOn, asSent);
+    assertSame(response, answers[0]);
+    const findings = this.#easlens.lines.filter(
+      (line) => line.type === 'finding' && line.exchange === exchange.id,
+    );
+    return { response, exchange, findings };
+  }
+
+  /** Ends easlens as Ctrl-C does; it has to end well. */
+  async stop(): Promise<void> {
+    const code = await deadline(20_000, this.#easlens.stop());
+    await this.#relay.stop();
+    assert.is(code, 0, 'exit code of easlens');
+  }
+
+  async #nextExchange(): Promise<Line> {
+    const before = this.#exchanges;
+    this.#exchanges += 1;
+    const exchanges = (): readonly Line[] => this.#easlens.lines.filter((line) => line.type === 'exchange');
+    await deadline(
+      ANSWER_WITHIN_MS,
+      this.#easlens.line(() => exchanges().length > before),
+    );
+    return exchanges()[before] as Line;
+  }
+
+  /** Marks what has passed the recorder as old. */
+  #countMessages(): void {
+    for (const connection of this.#relay.connections) {
+      const [sent, received] = [splitMessages(connection.sent), splitMessages(connection.received)];
+      this.#seen.set(connection, { sent: sent.length, received: received.length });
+    }
+  }
+
+  #newMessages(way: keyof RecordedConnection): WireMessage[] {
+    return this.#relay.connections.flatMap((connection) =>
+      splitMessages(connection[way]).slice(this.#seen.get(connection)?.[way] ?? 0),
+    );
+  }
+}
+
+function isInterim(message: WireMessage): boolean {
+  return / 1\d\d /.test(message.startLine);
+}
+
+/** Same start line, same fields in the same order, same body; only what speaks of the one connection may differ. */
+function assertSame(one: WireMessage | undefined, other: WireMessage | undefined): void {
+  assert.ok(one && other, 'the message is there on both sides');
+  assert.is(one.startLine, other.startLine);
+  assert.equal(endToEnd(one), endToEnd(other));
+  assert.ok(one.body.equals(other.body), 'the bodies are the same bytes');
+}
+
+/** Fields that are not about the connection alone. (RFC 9110, 7.6.1) */
+function endToEnd({ headers }: WireMessage): readonly string[] {
+  return headers.filter((header) => !/^(connection|keep-alive):/i.test(header));
+}

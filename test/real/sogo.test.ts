@@ -1,0 +1,238 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { decode } from '../../src/inspect/wbxml/decode.ts';
+import { tagNamed } from '../../src/inspect/wbxml/tags.ts';
+import { headerOf, statusOf, type WireMessage } from '../helpers/http-wire.ts';
+import { callerId, change, fetch, folderSync, ping, read, sendMail, sync, wantsMessages } from './bodies.ts';
+import type { Line } from './easlens.ts';
+import { type Lab, type Passed, startLab, type Way } from './lab.ts';
+import type { Phone } from './phone.ts';
+import { lateMessage } from './sogo/messages.ts';
+
+const test = suite('SOGo behind easlens');
+let lab: Lab;
+
+test.before(async () => {
+  lab = await startLab();
+});
+test.after(() => lab?.stop());
+
+/** A device that has synchronised the inbox. */
+interface Synced {
+  readonly phone: Phone;
+  readonly inbox: string;
+  readonly syncKey: string;
+  readonly serverIds: readonly string[];
+}
+
+test('OPTIONS', async () => {
+  const { response, exchange } = await lab.plain.pass(lab.plain.phone('OPTIONS1'), {
+    command: 'OPTIONS',
+    method: 'OPTIONS',
+  });
+  assert.match(headerOf(response, 'MS-ASProtocolVersions') ?? '', '14.1');
+  assert.is(exchange.command, 'OPTIONS');
+  assertKinds(exchange, 'empty', 'empty');
+});
+
+test('FolderSync, then Sync from the beginning: every body decodes', async () => {
+  const { serverIds } = await synchronise(lab.plain, 'FIRST1');
+  assert.ok(serverIds.length >= 4);
+});
+
+test('a wrong password is passed on as 401', async () => {
+  const phone = lab.plain.phone('NOBODY1');
+  const { response } = await lab.plain.pass(phone, {
+    command: 'FolderSync',
+    body: folderSync,
+    authorization: 'Basic YWxpY2U6d3Jvbmc=',
+  });
+  assert.is(statusOf(response), 401);
+});
+
+test('a read flag changes without a finding', async () => {
+  const device = await synchronise(lab.plain, 'READER1');
+  const { exchange, findings } = await sendChange(device, device.serverIds[0] ?? '', [read]);
+  assertKinds(exchange, 'wbxml', 'wbxml');
+  assert.is(exchange.status, '1');
+  assert.equal(findings, []);
+});
+
+test('a Change that carries UmCallerID is found in the request, and SOGo accepting it in the answer', async () => {
+  const device = await synchronise(lab.plain, 'CALLER1');
+  const serverId = device.serverIds[1] ?? '';
+  const { findings, response, request } = await sendChange(device, serverId, [read, callerId]);
+  assert.equal(findings.map(({ rule, direction }) => `${rule} ${direction}`).sort(), [
+    'umcallerid/client-sent request',
+    'umcallerid/status-6-missing response',
+  ]);
+  const written = Buffer.from('\x45\x03+14255550123\0\x01', 'latin1');
+  assertFinding(ruleOf(findings, 'umcallerid/client-sent'), serverId, spanOf(request, written));
+  const status = Buffer.from('\x4e\x031\0\x01', 'latin1');
+  assertFinding(ruleOf(findings, 'umcallerid/status-6-missing'), serverId, lastSpanOf(response.body, status));
+});
+
+test('ItemOperations, plain and multipart', async () => {
+  const { phone, inbox, serverIds } = await synchronise(lab.plain, 'FETCHER1');
+  const body = fetch(inbox, serverIds[1] ?? '');
+  const plain = await lab.plain.pass(phone, { command: 'ItemOperations', body });
+  assertKinds(plain.exchange, 'wbxml', 'wbxml');
+  const headers = ['MS-ASAcceptMultiPart: T'];
+  const parts = await lab.plain.pass(phone, { command: 'ItemOperations', body, headers });
+  assertKinds(parts.exchange, 'wbxml', 'multipart');
+  assert.is(parts.exchange.status, '1');
+});
+
+test('a base64 query says version, command and device', async () => {
+  // 14.1, FolderSync, en-US, device "BASE64", no policy key, type "TestPhone". (MS-ASHTTP 2.2.1.1.1.1)
+  const query = Buffer.from('\x8d\x09\x09\x04\x06BASE64\x00\x09TestPhone', 'latin1').toString('base64');
+  const phone = lab.plain.phone('unused');
+  const { exchange } = await lab.plain.pass(phone, { command: 'FolderSync', body: folderSync, query });
+  assertKinds(exchange, 'wbxml', 'wbxml');
+  const { command, query: kind, deviceId, deviceType, protocolVersion } = exchange;
+  assert.equal(
+    { command, kind, deviceId, deviceType, protocolVersion },
+    {
+      command: 'FolderSync',
+      kind: 'base64',
+      deviceId: 'BASE64',
+      deviceType: 'TestPhone',
+      protocolVersion: '14.1',
+    },
+  );
+});
+
+test('compressed and chunked answers decode, and stay compressed', async () => {
+  const { response, exchange } = await lab.gzip.pass(lab.gzip.phone('GZIP1'), {
+    command: 'FolderSync',
+    body: folderSync,
+    headers: ['Accept-Encoding: gzip'],
+  });
+  assert.is(headerOf(response, 'content-encoding'), 'gzip');
+  assertKinds(exchange, 'wbxml', 'wbxml');
+  assert.is(exchange.status, '1');
+});
+
+test('an empty Sync with nothing before it', async () => {
+  const { exchange } = await lab.plain.pass(lab.plain.phone('EMPTY1'), { command: 'Sync' });
+  assertKinds(exchange, 'empty', 'wbxml');
+  assert.is(exchange.status, '13');
+});
+
+test('a body that is no WBXML passes, and is shown as damaged', async () => {
+  const body = Buffer.from('\x03\x01\x6a\x00\x45\x5c\x4f\xff\xff\xff', 'latin1');
+  const { exchange } = await lab.plain.pass(lab.plain.phone('GARBAGE1'), { command: 'Sync', body });
+  assert.equal((exchange.request as { kind: string }).kind, 'damaged');
+});
+
+test('SendMail reaches the recipient as it was written', async () => {
+  const message = `From: alice@example.test\nTo: bob@example.test\nSubject: Re: Dress rehearsal\n\nAll low notes packed.\n`;
+  const { exchange, response } = await lab.plain.pass(lab.plain.phone('SENDER1'), {
+    command: 'SendMail',
+    body: sendMail('send-1', message),
+  });
+  assert.is(statusOf(response), 200);
+  assertKinds(exchange, 'wbxml', 'empty');
+  assert.match(lab.sogo.sent.at(-1) ?? '', 'All low notes packed.');
+});
+
+test('Ping ends quietly, or with the new message', async () => {
+  const { phone, inbox } = await synchronise(lab.plain, 'PINGER1');
+  const quiet = await lab.plain.pass(phone, { command: 'Ping', body: ping(inbox, 5) });
+  assertKinds(quiet.exchange, 'wbxml', 'wbxml');
+  assert.is(quiet.exchange.status, '1');
+  const waiting = lab.plain.pass(phone, { command: 'Ping', body: ping(inbox, 30) });
+  lab.sogo.deliver(lateMessage);
+  const { exchange } = await waiting;
+  assertKinds(exchange, 'wbxml', 'wbxml');
+  assert.is(exchange.status, '2');
+});
+
+test('without nginx: SOGo closes each connection unannounced, and the next request still arrives', async () => {
+  const phone = lab.direct.phone('DIRECT1');
+  for (let round = 0; round < 3; round++) {
+    const { exchange } = await lab.direct.pass(phone, { command: 'FolderSync', body: folderSync });
+    assertKinds(exchange, 'wbxml', 'wbxml');
+  }
+});
+
+test('without nginx: a chunked request stays chunked, and its refusal is passed on', async () => {
+  const request = { command: 'FolderSync', body: folderSync, framing: 'chunked' } as const;
+  const { response, exchange } = await lab.direct.pass(lab.direct.phone('DIRECT2'), request);
+  assert.is(statusOf(response), 500);
+  assert.is(exchange.httpStatus, 500);
+});
+
+test('a client that expects 100-continue gets its answer, whether the server knows of it or not', async () => {
+  for (const way of [lab.plain, lab.direct]) {
+    const request = { command: 'FolderSync', body: folderSync, framing: 'expect' } as const;
+    const { exchange } = await way.pass(way.phone('EXPECT1'), request);
+    assertKinds(exchange, 'wbxml', 'wbxml');
+  }
+});
+
+async function synchronise(way: Way, deviceId: string): Promise<Synced> {
+  const phone = way.phone(deviceId);
+  const folders = await passDecoded(way, phone, 'FolderSync', folderSync);
+  const inbox = textsIn(folders, 'folderhierarchy:ServerId')[0] ?? '';
+  const first = await passDecoded(way, phone, 'Sync', sync('0', inbox));
+  const firstKey = textsIn(first, 'airsync:SyncKey')[0] ?? '';
+  const messages = await passDecoded(way, phone, 'Sync', sync(firstKey, inbox, ...wantsMessages));
+  const syncKey = textsIn(messages, 'airsync:SyncKey')[0] ?? '';
+  return { phone, inbox, syncKey, serverIds: textsIn(messages, 'airsync:ServerId') };
+}
+
+async function passDecoded(way: Way, phone: Phone, command: string, body: Buffer): Promise<WireMessage> {
+  const { response, exchange, findings } = await way.pass(phone, { command, body });
+  assertKinds(exchange, 'wbxml', 'wbxml');
+  assert.is(exchange.command, command);
+  assert.is(exchange.deviceId, phone.deviceId);
+  assert.equal(findings, []);
+  return response;
+}
+
+async function sendChange(
+  { phone, inbox, syncKey }: Synced,
+  serverId: string,
+  properties: Parameters<typeof change>[1][],
+): Promise<Passed & { readonly request: Buffer }> {
+  const request = sync(syncKey, inbox, change(serverId, ...properties));
+  return { ...(await lab.plain.pass(phone, { command: 'Sync', body: request })), request };
+}
+
+function textsIn({ body }: WireMessage, name: string): string[] {
+  const document = decode(body);
+  const tag = tagNamed(name) ?? -1;
+  const nodes = Array.from({ length: document.size }, (_, node) => node);
+  return nodes.filter((node) => document.isElement(node, tag)).map((node) => document.text(node));
+}
+
+function assertKinds({ request, response }: Line, requestKind: string, responseKind: string): void {
+  const kinds = [request, response].map((side) => (side as { kind: string } | undefined)?.kind);
+  assert.equal(kinds, [requestKind, responseKind]);
+}
+
+function ruleOf(findings: readonly Line[], rule: string): Line {
+  const found = findings.find((finding) => finding.rule === rule);
+  assert.ok(found, rule);
+  return found;
+}
+
+function assertFinding(finding: Line, serverId: string, span: { start: number; end: number }): void {
+  assert.is((finding.item as { serverId: string }).serverId, serverId);
+  assert.equal(finding.span, span);
+}
+
+function spanOf(body: Buffer, bytes: Buffer): { start: number; end: number } {
+  const start = body.indexOf(bytes);
+  assert.ok(start >= 0);
+  return { start, end: start + bytes.length };
+}
+
+function lastSpanOf(body: Buffer, bytes: Buffer): { start: number; end: number } {
+  const start = body.lastIndexOf(bytes);
+  assert.ok(start >= 0);
+  return { start, end: start + bytes.length };
+}
+
+test.run();
