@@ -40,11 +40,10 @@ const MAX_STAND_IN_LENGTH = 128;
  */
 export function anonymous(value: string): boolean {
   if (value === '' || value.length > MAX_STAND_IN_LENGTH) return value !== '' && trimInvisible(value) === '';
-  const text = trimInvisible(value).toLowerCase();
+  const text = withoutDisplayName(trimInvisible(value).toLowerCase());
   if (text === '') return true;
-  const { scheme, user, host } = parseSipUri(
-    text.includes('@') && !text.includes(':') ? `sip:${text}` : text,
-  );
+  const hasScheme = text.includes(':') || !text.includes('@');
+  const { scheme, user, host } = parseSipUri(hasScheme ? text : `sip:${text}`);
   if (scheme === '') return isStandIn(text);
   return isStandIn(user === '' ? host : user) || host === 'invalid' || host.endsWith('.invalid');
 }

@@ -60,7 +60,7 @@ function digitsOnly(value: string, region: string): E164 {
 
 /** A text that is not `+` and digits: perhaps a number written for people, or a link. */
 function written(value: string, region: string): E164 {
-  const visible = withoutInvisible(value);
+  const visible = withoutInvisible(value).replace('\uff0b', '+');
   return failure('error', whatIsWrong(value), knownNumber(visible, region) || bareNumber(visible));
 }
 

@@ -41,7 +41,7 @@ export const voiceClassTierFunction: RuleFunction = {
   name: 'voiceClassTier',
   signature: 'voiceClassTier(string): string',
   description:
-    '"voice" for one of the seven classes, "variant" for another ending on a voice class, "other" for the rest.',
+    'Gives "voice" for one of the seven classes, "variant" for another ending on a voice class, "other" for the rest.',
   example: { expression: 'voiceClassTier("IPM.Note.Microsoft.Voicemail.Reply")', result: '"variant"' },
   call: voiceClassTier,
 };
