@@ -1,0 +1,60 @@
+import { readMap } from './map-reader.ts';
+import { readName, readRule } from './read-rule.ts';
+import type { Rule, RulePack } from './rule.ts';
+import { RuleFileError } from './rule-file-error.ts';
+import { YamlSource } from './yaml-source.ts';
+
+/** Most rules of one pack. */
+const MAX_RULES = 1000;
+
+/**
+ * Reads a rule file. Throws a RuleFileError that lists everything wrong with it; nothing else, and nothing of the text is
+ * run. `file` is the name for messages.
+ */
+export function loadRulePack(text: string, file: string): RulePack {
+  const source = new YamlSource(text);
+  const pack = readPack(source, file);
+  if (source.problems.length === 0 && pack) return pack;
+  const inOrder = source.problems.toSorted(
+    (one, other) => one.line - other.line || one.column - other.column,
+  );
+  throw new RuleFileError(file, inOrder);
+}
+
+function readPack(source: YamlSource, file: string): RulePack | undefined {
+  const root = source.parse();
+  const reader = root && readMap(source, root, 'a rule file');
+  if (!reader) return undefined;
+  reader.accept(['pack', 'title', 'rules']);
+  const id = readName(reader, 'pack');
+  const title = reader.requiredText('title');
+  const list = reader.list('rules');
+  if (!list && !reader.get('rules')) reader.requiredText('rules');
+  const items = list?.items ?? [];
+  if (items.length > MAX_RULES) {
+    reader.problem('EASLENS_RULE_SIZE', list?.offset ?? 0, `${items.length} rules; up to ${MAX_RULES}`);
+    return undefined;
+  }
+  if (list && items.length === 0)
+    reader.problem('EASLENS_RULE_VALUE', list.offset, 'an empty "rules"; expected at least one rule');
+  const names = new Map<string, number>();
+  const rules: Rule[] = [];
+  for (const item of items) {
+    const ruleReader = readMap(source, item, 'a rule');
+    const rule = ruleReader && readRule(ruleReader, id ?? '', source.lineOf(item.offset));
+    if (!rule) continue;
+    const first = names.get(rule.name);
+    if (first !== undefined) {
+      const offset = ruleReader.get('id')?.offset ?? item.offset;
+      reader.problem(
+        'EASLENS_RULE_DUPLICATE',
+        offset,
+        `the id of the rule in line ${first} again; expected one of its own`,
+      );
+    }
+    names.set(rule.name, rule.line);
+    rules.push(rule);
+  }
+  if (!id || !title) return undefined;
+  return { id, title: title.text.trim(), file, rules };
+}
