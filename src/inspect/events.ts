@@ -9,6 +9,7 @@ export interface Failure {
     | 'upstream-timeout'
     | 'client-gone'
     | 'bad-request' // the client's bytes are no HTTP that may be forwarded
+    | 'stopped' // the proxy was stopped before the exchange ended
     | 'internal';
   readonly message: string;
 }

@@ -1,0 +1,172 @@
+import type { ClientRequest, IncomingMessage, OutgoingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Failure } from '../inspect/events.ts';
+import type { Exchange } from './exchange.ts';
+import type { RequestAgent } from './forward.ts';
+import { Relay, type RelayLink } from './relay.ts';
+import type { Upstream } from './upstream.ts';
+
+/** What all connections of a listener share. */
+export interface ConnectionContext {
+  readonly upstream: Upstream;
+  readonly renameHost: boolean;
+  /** A request that is about to be relayed: undefined where nothing is to be inspected. */
+  openExchange(request: IncomingMessage): Exchange | undefined;
+}
+
+interface Arrival {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+}
+
+/**
+ * A client's connection and the one upstream connection that belongs to it. NTLM and Negotiate authenticate connections, and
+ * a close of either side means something: so neither is ever shared, and each end is passed on.
+ */
+export class Connection implements RelayLink, RequestAgent {
+  readonly keepAlive = true;
+  readonly protocol: string;
+  readonly defaultPort: number;
+  readonly upstream: Upstream;
+  readonly renameHost: boolean;
+  clientFailure: Failure | undefined;
+  isHalfClosed = false;
+  isOpen = false;
+  isReused = false;
+  readonly #context: ConnectionContext;
+  readonly #client: Socket;
+  #socket: Socket | undefined;
+  /** The socket carries no request. */
+  #idle = true;
+  #relay: Relay | undefined;
+  /** Requests sent before the answer to an earlier one came. */
+  readonly #waiting: Arrival[] = [];
+  #closing = false;
+
+  constructor(client: Socket, context: ConnectionContext) {
+    this.#client = client;
+    this.#context = context;
+    this.upstream = context.upstream;
+    this.renameHost = context.renameHost;
+    this.protocol = context.upstream.protocol;
+    this.defaultPort = context.upstream.port;
+    client.on('end', this.#onClientEnd);
+    client.on('close', this.#onClientClose);
+  }
+
+  get agent(): RequestAgent {
+    return this;
+  }
+
+  get isBusy(): boolean {
+    return this.#relay !== undefined || this.#waiting.length > 0;
+  }
+
+  /** Relays a request, after those that came before it. */
+  serve(request: IncomingMessage, response: ServerResponse): void {
+    this.#waiting.push({ request, response });
+    this.#next();
+  }
+
+  /** Lets what is under way end, then closes. */
+  close(): void {
+    this.#closing = true;
+    if (!this.isBusy) this.#client.destroySoon();
+  }
+
+  cut(failure: Failure): void {
+    this.clientFailure ??= failure;
+    this.#relay?.cut(failure);
+    this.#client.destroy();
+  }
+
+  /** The client's bytes are not to be read on. True where an answer may be written: none is under way, or waited for. */
+  badBytes(failure: Failure): boolean {
+    this.clientFailure ??= failure;
+    if (!this.#relay) return true;
+    return this.#relay.abandon(failure);
+  }
+
+  /** Called by Node's client: gives the request this connection's socket. */
+  addRequest(outgoing: OutgoingMessage): void {
+    const request = outgoing as ClientRequest;
+    // No limit on the number of fields but the size of the head: the default would drop the rest in silence.
+    request.maxHeadersCount = 0;
+    const reusable = this.#socket?.writable === true && !this.#socket.destroyed;
+    this.isReused = reusable;
+    const socket = reusable ? (this.#socket as Socket) : this.#connect();
+    this.#idle = false;
+    request.reusedSocket = this.isReused;
+    request.onSocket(socket);
+  }
+
+  requestEnded(): void {
+    if (this.isHalfClosed) this.#passOnHalfClose();
+  }
+
+  relayEnded(): void {
+    this.#relay = undefined;
+    if (this.#closing || !this.#socket) this.#client.destroySoon();
+    else this.#next();
+  }
+
+  #next(): void {
+    if (this.#relay || !this.#idle || this.#client.destroyed) return;
+    const arrival = this.#waiting.shift();
+    if (!arrival) return;
+    const { request, response } = arrival;
+    const relay = new Relay(request, response, this, this.#context.openExchange(request));
+    this.#relay = relay;
+    relay.start();
+  }
+
+  #connect(): Socket {
+    const socket = this.upstream.connect();
+    this.#socket = socket;
+    this.isOpen = false;
+    socket.once(this.protocol === 'https:' ? 'secureConnect' : 'connect', () => {
+      this.isOpen = true;
+    });
+    // Node's client says that a request is through with its socket.
+    socket.on('free', () => this.#onFree(socket));
+    socket.on('data', () => this.#onUpstreamData(socket));
+    socket.on('error', ignore);
+    socket.on('close', () => this.#onUpstreamClose(socket));
+    return socket;
+  }
+
+  #onFree(socket: Socket): void {
+    if (socket !== this.#socket) return;
+    this.#idle = true;
+    this.#next();
+  }
+
+  /** An answer that no request asked for would be taken for the answer to the next one. */
+  #onUpstreamData(socket: Socket): void {
+    if (this.#idle) socket.destroy();
+  }
+
+  #onUpstreamClose(socket: Socket): void {
+    if (socket !== this.#socket) return;
+    this.#socket = undefined;
+    this.#idle = true;
+    if (!this.#relay) this.#client.destroySoon();
+  }
+
+  readonly #onClientEnd = (): void => {
+    this.isHalfClosed = true;
+    if (this.#relay?.isRequestDone) this.#passOnHalfClose();
+  };
+
+  readonly #onClientClose = (): void => {
+    this.#socket?.destroy();
+  };
+
+  #passOnHalfClose(): void {
+    if (this.#waiting.length === 0) this.#socket?.end();
+  }
+}
+
+function ignore(): void {
+  // The request that used the socket has heard of it; an idle socket's error is its close.
+}

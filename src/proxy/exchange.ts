@@ -1,0 +1,183 @@
+import type { RequestLine } from '../inspect/eas/request-line.ts';
+import type { ExchangeEvent, ExchangeListener, Failure } from '../inspect/events.ts';
+import type { Inspector } from '../inspect/inspector.ts';
+import type { CapturedBody, InspectedRequest, RequestHead, ResponseHead } from '../inspect/message.ts';
+import type { InspectionQueue, Job } from './inspection-queue.ts';
+import type { ProxyNotice } from './options.ts';
+import { Tap } from './tap.ts';
+
+/** What all exchanges of a listener share. */
+export interface ExchangeContext {
+  readonly inspector: Pick<Inspector, 'request' | 'response'>;
+  readonly inspectLimit: number;
+  readonly queue: InspectionQueue;
+  readonly emit: ExchangeListener;
+  readonly notice: (notice: ProxyNotice) => void;
+  now(): number;
+  newId(now: number): string;
+}
+
+type EventBody = ExchangeEvent extends infer Event
+  ? Event extends ExchangeEvent
+    ? Omit<Event, 'id' | 'at'>
+    : never
+  : never;
+
+interface Moment<Value> {
+  readonly at: number;
+  readonly value: Value;
+}
+
+/**
+ * One request and its answer, as the events tell it. The relay says what happens when it happens; events leave in their
+ * fixed order, off the forwarding path, each with the time it is about.
+ */
+export class Exchange implements Job {
+  readonly #context: ExchangeContext;
+  readonly #head: RequestHead;
+  readonly #line: RequestLine;
+  readonly #id: string;
+  readonly #openedAt: number;
+  readonly #requestTap: Tap;
+  readonly #responseTap: Tap;
+  #requestBody: Moment<CapturedBody> | undefined;
+  #answer: Moment<ResponseHead> | undefined;
+  #responseBody: Moment<CapturedBody> | undefined;
+  #failure: Moment<Failure> | undefined;
+  #closedAt: number | undefined;
+  #openedSent = false;
+  #requestSeen = false;
+  #answerSent = false;
+  #request: InspectedRequest | undefined;
+  #answerHead: ResponseHead | undefined;
+
+  weight = 0;
+  queued = false;
+
+  constructor(context: ExchangeContext, head: RequestHead, line: RequestLine) {
+    this.#context = context;
+    this.#head = head;
+    this.#line = line;
+    this.#openedAt = context.now();
+    this.#id = context.newId(this.#openedAt);
+    this.#requestTap = new Tap(context.inspectLimit);
+    this.#responseTap = new Tap(context.inspectLimit);
+    this.#queue();
+  }
+
+  requestChunk(chunk: Uint8Array): void {
+    this.#requestTap.add(chunk);
+  }
+
+  requestEnded(): void {
+    this.#requestBody = this.#moment(this.#requestTap.take());
+    this.#queue(this.#requestBody.value.bytes.length);
+  }
+
+  answered(head: ResponseHead): void {
+    this.#answer = this.#moment(head);
+    this.#queue();
+  }
+
+  responseChunk(chunk: Uint8Array): void {
+    this.#responseTap.add(chunk);
+  }
+
+  responseEnded(): void {
+    this.#responseBody = this.#moment(this.#responseTap.take());
+    this.#queue(this.#responseBody.value.bytes.length);
+  }
+
+  /** The first failure counts. */
+  failed(failure: Failure): void {
+    this.#failure ??= this.#moment(failure);
+  }
+
+  /** Nothing of the exchange happens on the wire after this. */
+  closed(): void {
+    if (this.#closedAt !== undefined) return;
+    this.#closedAt = this.#context.now();
+    this.#queue();
+  }
+
+  run(): void {
+    this.#open();
+    this.#judgeRequest();
+    const ending = this.#closedAt !== undefined;
+    // An answer that overtook its request waits for it, unless the request will never be whole.
+    if (!this.#requestSeen && !ending) return;
+    this.#sendAnswer();
+    this.#judgeResponse();
+    if (ending) this.#close();
+  }
+
+  #queue(bytes = 0): void {
+    this.#context.queue.add(this, bytes);
+  }
+
+  #open(): void {
+    if (this.#openedSent) return;
+    this.#openedSent = true;
+    this.#emit({ kind: 'opened', head: this.#head, line: this.#line }, this.#openedAt);
+  }
+
+  #judgeRequest(): void {
+    const body = this.#requestBody;
+    if (!body) return;
+    this.#requestBody = undefined;
+    this.#requestSeen = true;
+    const judged = this.#inspect('request', () =>
+      this.#context.inspector.request(this.#head, this.#line, body.value),
+    );
+    if (!judged) return;
+    this.#request = judged.message;
+    this.#emit({ kind: 'request-judged', request: judged.message, findings: judged.findings }, body.at);
+  }
+
+  #sendAnswer(): void {
+    const answer = this.#answer;
+    if (!answer || this.#answerSent) return;
+    this.#answerSent = true;
+    this.#answerHead = answer.value;
+    this.#emit({ kind: 'answered', head: answer.value }, answer.at);
+  }
+
+  #judgeResponse(): void {
+    const body = this.#responseBody;
+    const request = this.#request;
+    const head = this.#answerHead;
+    if (!body || !request || !head) return;
+    this.#responseBody = undefined;
+    const judged = this.#inspect('response', () =>
+      this.#context.inspector.response(request, head, body.value),
+    );
+    if (!judged) return;
+    this.#emit({ kind: 'response-judged', response: judged.message, findings: judged.findings }, body.at);
+  }
+
+  #close(): void {
+    const at = this.#closedAt as number;
+    if (this.#failure) this.#emit({ kind: 'failed', failure: this.#failure.value }, this.#failure.at);
+    this.#emit({ kind: 'closed', durationMs: at - this.#openedAt }, at);
+  }
+
+  /** A throwing inspector costs its findings, never the traffic. */
+  #inspect<Judged>(what: 'request' | 'response', judge: () => Judged): Judged | undefined {
+    try {
+      return judge();
+    } catch (error) {
+      const message = `The ${what} passed, but could not be inspected: ${error}`;
+      this.#context.notice({ kind: 'internal', message, error });
+      this.failed({ code: 'internal', message });
+      return undefined;
+    }
+  }
+
+  #emit(event: EventBody, at: number): void {
+    this.#context.emit({ ...event, id: this.#id, at } as ExchangeEvent);
+  }
+
+  #moment<Value>(value: Value): Moment<Value> {
+    return { at: this.#context.now(), value };
+  }
+}

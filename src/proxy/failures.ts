@@ -1,0 +1,104 @@
+import type { Failure } from '../inspect/events.ts';
+
+/** What the client is told when the upstream gave no answer. */
+export interface Refusal {
+  readonly status: 502 | 504;
+  readonly failure: Failure;
+}
+
+/** Where in an exchange the upstream failed; decides the words. */
+export type Stage = 'connecting' | 'waiting' | 'answering';
+
+const NO_CONNECTION: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'it refused the connection',
+  ENOTFOUND: 'its name does not resolve',
+  EAI_AGAIN: 'its name does not resolve at the moment',
+  EHOSTUNREACH: 'there is no route to it',
+  ENETUNREACH: 'there is no route to its network',
+  EADDRNOTAVAIL: 'its address cannot be reached from here',
+  ENOENT: 'its socket does not exist',
+  EACCES: 'the system does not permit the connection',
+  EMFILE: 'this process has too many open files',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name',
+  CERT_HAS_EXPIRED: 'its certificate has expired',
+  CERT_NOT_YET_VALID: 'its certificate is not valid yet',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed and not trusted',
+  SELF_SIGNED_CERT_IN_CHAIN: 'its certificate comes from a CA that is not trusted',
+  UNABLE_TO_GET_ISSUER_CERT: 'its certificate comes from a CA that is not trusted',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its certificate comes from a CA that is not trusted',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate comes from a CA that is not trusted',
+  CERT_SIGNATURE_FAILURE: 'its certificate has a bad signature',
+  CERT_REVOKED: 'its certificate was revoked',
+  EPROTO: 'the TLS handshake failed',
+};
+
+const BROKEN: Readonly<Record<Stage, string>> = {
+  connecting: 'it closed the connection while it was being opened',
+  waiting: 'it closed the connection without an answer',
+  answering: 'it closed the connection in the middle of its answer',
+};
+
+/** A connection that ended too early, by reset or by a plain close. */
+const CLOSES: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE', 'ECONNABORTED']);
+
+/** The upstream closed without a word of why. */
+export function isClose(error: unknown): boolean {
+  return CLOSES.has(codeOf(error));
+}
+
+/** Puts an error of the upstream's connection into words a person can act on. */
+export function upstreamFailure(error: unknown, stage: Stage, upstream: string): Refusal {
+  const code = codeOf(error);
+  if (code === 'ETIMEDOUT') return timeout(stage, upstream, code);
+  const reason = NO_CONNECTION[code];
+  if (reason !== undefined && stage === 'connecting') {
+    return refusal(502, 'upstream-refused', `No connection to ${upstream}: ${reason} (${code})`);
+  }
+  if (isTls(code) && stage === 'connecting') {
+    return refusal(
+      502,
+      'upstream-refused',
+      `No connection to ${upstream}: the TLS handshake failed (${code})`,
+    );
+  }
+  if (code.startsWith('HPE_')) {
+    const what = error instanceof Error ? error.message : code;
+    return refusal(
+      502,
+      'upstream-reset',
+      `${upstream} answered with bytes that are no HTTP: ${what} (${code})`,
+    );
+  }
+  const kind = stage === 'connecting' ? 'upstream-refused' : 'upstream-reset';
+  return refusal(502, kind, `Lost ${upstream}: ${breakWords(error, code, stage)} (${code})`);
+}
+
+function breakWords(error: unknown, code: string, stage: Stage): string {
+  if (CLOSES.has(code)) return BROKEN[stage];
+  return error instanceof Error ? error.message : String(error);
+}
+
+function timeout(stage: Stage, upstream: string, code: string): Refusal {
+  const what = stage === 'connecting' ? 'no connection could be opened in time' : 'the network lost it';
+  return refusal(504, 'upstream-timeout', `No answer from ${upstream}: ${what} (${code})`);
+}
+
+function refusal(status: 502 | 504, code: Failure['code'], message: string): Refusal {
+  return { status, failure: { code, message } };
+}
+
+function isTls(code: string): boolean {
+  return code.startsWith('ERR_SSL_') || code.startsWith('ERR_TLS_') || code.startsWith('CERT_');
+}
+
+/** An error's code; of several addresses that all failed, the first one's. */
+function codeOf(error: unknown): string {
+  if (error instanceof AggregateError && error.errors.length > 0) return codeOf(error.errors[0]);
+  if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code;
+  return error instanceof Error ? error.name : 'unknown';
+}
+
+/** The body of a 502 or 504: who speaks, and why. */
+export function refusalText(failure: Failure): string {
+  return `easlens: ${failure.message}\n`;
+}

@@ -1,0 +1,71 @@
+import type { IncomingMessage } from 'node:http';
+import type { RawHeaders } from '../inspect/message.ts';
+
+/** The largest head we read from either side, in bytes: four times what Node reads by default; Kerberos tickets are long. */
+export const MAX_HEAD_BYTES = 64 * 1024;
+
+/** The head of a request as it goes upstream: only the target's path prefix and, if asked, Host differ from what came. */
+export function requestText(request: IncomingMessage, target: string, host: string | undefined): string {
+  const { rawHeaders } = request;
+  const headers = host === undefined ? rawHeaders : withHost(rawHeaders, host);
+  return `${request.method} ${target} HTTP/${request.httpVersion}\r\n${fieldLines(headers)}\r\n`;
+}
+
+/** What both a response and an interim response say of themselves. */
+export interface ResponseLine {
+  readonly httpVersion: string;
+  readonly statusCode?: number | undefined;
+  readonly statusMessage?: string | undefined;
+  readonly rawHeaders: RawHeaders;
+}
+
+/** The head of a response as it came. */
+export function responseText({ httpVersion, statusCode, statusMessage, rawHeaders }: ResponseLine): string {
+  return `HTTP/${httpVersion} ${statusCode} ${statusMessage ?? ''}\r\n${fieldLines(rawHeaders)}\r\n`;
+}
+
+/** The fields that say where a body ends. Node needs no others to write a message whose head is replaced. */
+export function framingFields(headers: RawHeaders): string[] {
+  const framing: string[] = [];
+  for (let index = 0; index < headers.length; index += 2) {
+    const name = headers[index] as string;
+    if (isFraming(name)) framing.push(name, headers[index + 1] as string);
+  }
+  return framing;
+}
+
+/** Name and value as pairs, as `addTrailers` takes them. */
+export function pairs(fields: RawHeaders): [string, string][] {
+  const list: [string, string][] = [];
+  for (let index = 0; index < fields.length; index += 2) {
+    list.push([fields[index] as string, fields[index + 1] as string]);
+  }
+  return list;
+}
+
+export function hasField(headers: RawHeaders, lowerCaseName: string): boolean {
+  for (let index = 0; index < headers.length; index += 2) {
+    const name = headers[index] as string;
+    if (name.length === lowerCaseName.length && name.toLowerCase() === lowerCaseName) return true;
+  }
+  return false;
+}
+
+function isFraming(name: string): boolean {
+  if (name.length === 14) return name.toLowerCase() === 'content-length';
+  return name.length === 17 && name.toLowerCase() === 'transfer-encoding';
+}
+
+function fieldLines(headers: RawHeaders): string {
+  let text = '';
+  for (let index = 0; index < headers.length; index += 2) {
+    text += `${headers[index]}: ${headers[index + 1]}\r\n`;
+  }
+  return text;
+}
+
+function withHost(headers: RawHeaders, host: string): RawHeaders {
+  return headers.map((text, index) =>
+    index % 2 === 1 && (headers[index - 1] as string).toLowerCase() === 'host' ? host : text,
+  );
+}

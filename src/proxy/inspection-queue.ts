@@ -1,0 +1,77 @@
+/** Work that waits for its turn off the forwarding path. */
+export interface Job {
+  /** Bytes it will look at; kept by the queue. */
+  weight: number;
+  /** Kept by the queue. */
+  queued: boolean;
+  /** Must not throw. */
+  run(): void;
+}
+
+/** Bytes inspected in one turn before sockets are served again, unless the backlog is larger. */
+const TURN_BYTES = 1024 ** 2;
+
+/**
+ * Runs jobs in order, after the sockets of the event loop's turn were served. A turn takes a share of the backlog, so
+ * that one large body does not hold up the traffic of others and a flood of bodies cannot pile up either.
+ */
+export class InspectionQueue {
+  #jobs: Job[] = [];
+  #next = 0;
+  #bytes = 0;
+  #scheduled = false;
+  #whenIdle: (() => void)[] = [];
+
+  /** Queues a job, unless it waits already, with so many bytes more to look at. */
+  add(job: Job, bytes: number): void {
+    this.#bytes += bytes;
+    job.weight += bytes;
+    if (job.queued) return;
+    job.queued = true;
+    this.#jobs.push(job);
+    this.#schedule();
+  }
+
+  /** Resolves when nothing waits any more. */
+  idle(): Promise<void> {
+    if (!this.#scheduled) return Promise.resolve();
+    return new Promise((resolve) => this.#whenIdle.push(resolve));
+  }
+
+  #schedule(): void {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    setImmediate(this.#turn);
+  }
+
+  readonly #turn = (): void => {
+    this.#scheduled = false;
+    const until = this.#bytes - Math.max(TURN_BYTES, this.#bytes / 2);
+    const end = this.#jobs.length;
+    while (this.#next < end && this.#bytes >= until) {
+      this.#run(this.#jobs[this.#next++] as Job);
+    }
+    if (this.#next < this.#jobs.length) {
+      this.#forgetDone();
+      this.#schedule();
+      return;
+    }
+    this.#jobs = [];
+    this.#next = 0;
+    for (const resolve of this.#whenIdle.splice(0)) resolve();
+  };
+
+  #run(job: Job): void {
+    this.#bytes -= job.weight;
+    job.weight = 0;
+    job.queued = false;
+    job.run();
+  }
+
+  /** The done ones go when they are the larger part, so that each job is moved once at most. */
+  #forgetDone(): void {
+    if (this.#next * 2 < this.#jobs.length) return;
+    this.#jobs.splice(0, this.#next);
+    this.#next = 0;
+  }
+}

@@ -1,0 +1,122 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { Failure } from '../inspect/events.ts';
+import { hasField, MAX_HEAD_BYTES } from './head.ts';
+import { allowHalfOpenClients } from './node-http.ts';
+import type { ProxyNotice } from './options.ts';
+import { KEEP_ALIVE_PROBE_MS } from './upstream.ts';
+
+export interface ListenerHandlers {
+  request(request: IncomingMessage, response: ServerResponse): void;
+  /** The client's bytes are no HTTP, at the head or inside a body. True where an answer to them may be written. */
+  badBytes(socket: Duplex, failure: Failure): boolean;
+  notice(notice: ProxyNotice): void;
+}
+
+/** First byte of a TLS handshake record. (RFC 8446 section 5.1) */
+const TLS_HANDSHAKE = 0x16;
+
+/**
+ * A server that has no clock of its own: a phone may upload for an hour and wait for an hour, and whether an idle
+ * connection is worth keeping is for the two sides to say. TCP's probes find those that are dead.
+ */
+export function createListener(handlers: ListenerHandlers): Server {
+  const server = createServer({
+    requestTimeout: 0,
+    headersTimeout: 0,
+    keepAliveTimeout: 0,
+    maxHeaderSize: MAX_HEAD_BYTES,
+    insecureHTTPParser: false,
+    requireHostHeader: false,
+    noDelay: true,
+    keepAlive: true,
+    keepAliveInitialDelay: KEEP_ALIVE_PROBE_MS,
+  });
+  server.maxHeadersCount = 0;
+  allowHalfOpenClients(server);
+  const relay = (request: IncomingMessage, response: ServerResponse) => accept(request, response, handlers);
+  server.on('request', relay);
+  // Whoever answers an expectation is the upstream.
+  server.on('checkContinue', relay);
+  server.on('checkExpectation', relay);
+  server.on('connect', (request, socket) => refuseConnect(request, socket, handlers));
+  server.on('clientError', (error, socket) => refuseBytes(error, socket, handlers));
+  return server;
+}
+
+function accept(request: IncomingMessage, response: ServerResponse, handlers: ListenerHandlers): void {
+  const trouble = troubleWith(request);
+  if (trouble === undefined) {
+    handlers.request(request, response);
+    return;
+  }
+  handlers.notice({ kind: 'bad-request', message: `${from(request.socket)}: ${trouble}` });
+  response.writeHead(400, { 'Content-Type': 'text/plain; charset=utf-8', Connection: 'close' });
+  response.end(`easlens: ${trouble}\n`);
+}
+
+/** What Node's parser lets pass and a proxy must not. */
+function troubleWith(request: IncomingMessage): string | undefined {
+  const { httpVersion, rawHeaders } = request;
+  if (httpVersion !== '1.1' && httpVersion !== '1.0') {
+    return `HTTP/${httpVersion} is not spoken here; use HTTP/1.1`;
+  }
+  // Servers differ on where such a body ends. (RFC 9112 section 6.1)
+  if (httpVersion === '1.0' && hasField(rawHeaders, 'transfer-encoding')) {
+    return 'An HTTP/1.0 request cannot have a Transfer-Encoding';
+  }
+  return undefined;
+}
+
+function refuseConnect(request: IncomingMessage, socket: Duplex, handlers: ListenerHandlers): void {
+  const message = `CONNECT ${request.url}: this is a reverse proxy; give the device this address as its mail server`;
+  handlers.notice({ kind: 'refused', message: `${from(socket)}: ${message}` });
+  socket.on('error', () => socket.destroy());
+  socket.end(plainResponse('405 Method Not Allowed', message));
+}
+
+interface ParseError extends Error {
+  readonly code?: string;
+  readonly rawPacket?: Buffer;
+}
+
+function refuseBytes(error: ParseError, socket: Duplex, handlers: ListenerHandlers): void {
+  if (error.code === 'ECONNRESET' || error.code === 'EPIPE' || error.code === 'HPE_INVALID_EOF_STATE') {
+    // Not bad, only gone: the close of the socket says the rest.
+    socket.destroy();
+    return;
+  }
+  const [status, message] = refusalFor(error);
+  handlers.notice({ kind: 'bad-request', message: `${from(socket)}: ${message}` });
+  const mayAnswer = handlers.badBytes(socket, { code: 'bad-request', message });
+  if (!mayAnswer || status === undefined || !socket.writable) socket.destroy();
+  else socket.end(plainResponse(status, message), () => socket.destroy());
+}
+
+/** Status line and reason; no status for a client that would not understand one. */
+function refusalFor({ code, message, rawPacket }: ParseError): [status: string | undefined, reason: string] {
+  if (code === 'HPE_HEADER_OVERFLOW') {
+    return ['431 Request Header Fields Too Large', `The head is larger than ${MAX_HEAD_BYTES} bytes`];
+  }
+  if (rawPacket?.[0] === TLS_HANDSHAKE && code !== 'HPE_INVALID_CHUNK_SIZE') {
+    return [undefined, 'The client speaks TLS, but this listener is plain HTTP'];
+  }
+  return ['400 Bad Request', `These bytes are no HTTP that may be forwarded: ${message} (${code})`];
+}
+
+function plainResponse(status: string, text: string): string {
+  const body = `easlens: ${text}\n`;
+  return [
+    `HTTP/1.1 ${status}`,
+    'Content-Type: text/plain; charset=utf-8',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Connection: close',
+    '',
+    body,
+  ].join('\r\n');
+}
+
+function from(socket: Duplex): string {
+  return socket instanceof Socket ? `${socket.remoteAddress}:${socket.remotePort}` : 'a client';
+}

@@ -1,0 +1,50 @@
+import type { ExchangeListener } from '../inspect/events.ts';
+import type { Inspector } from '../inspect/inspector.ts';
+
+export interface ProxyOptions {
+  /** Port 0 takes a free one. */
+  readonly listen: { readonly host: string; readonly port: number };
+  /** http or https; a path is put before the path of every request. */
+  readonly upstream: URL;
+  /** PEM certificates to trust for the upstream, beside the ones Node trusts anyway. */
+  readonly upstreamCa?: string;
+  /** Accept any certificate of the upstream. */
+  readonly insecure?: boolean;
+  /** Pass the Host header as it came (the default), or name the upstream in it. */
+  readonly hostHeader?: 'keep' | 'upstream';
+  /** The most bytes of one body that are copied for inspection; 16 MiB unless told. */
+  readonly inspectLimit?: number;
+  /** How long a connection to the upstream may take to open, in milliseconds; 30 seconds unless told. */
+  readonly connectTimeoutMs?: number;
+  readonly inspector: Pick<Inspector, 'request' | 'response'>;
+  readonly onEvent: ExchangeListener;
+  /** What happened outside any exchange, and defects of ours that traffic did not notice. */
+  readonly onNotice?: (notice: ProxyNotice) => void;
+  /** Milliseconds since 1970. */
+  now(): number;
+  newId(now: number): string;
+}
+
+export interface ProxyNotice {
+  readonly kind:
+    | 'bad-request' // bytes of a client that are no HTTP we may forward
+    | 'refused' // a request this kind of proxy does not serve: CONNECT
+    | 'internal'; // an inspector or a listener of ours threw
+  readonly message: string;
+  readonly error?: unknown;
+}
+
+export interface RunningProxy {
+  readonly address: string;
+  readonly port: number;
+  /** Requests whose answer has not ended. */
+  readonly pending: number;
+  /**
+   * Stops listening, closes idle connections, lets open exchanges end, and cuts what is left after `graceMs`. Resolves when
+   * the last event was emitted. A second call may shorten the time.
+   */
+  stop(graceMs: number): Promise<void>;
+}
+
+export const DEFAULT_INSPECT_LIMIT = 16 * 1024 ** 2;
+export const DEFAULT_CONNECT_TIMEOUT_MS = 30_000;

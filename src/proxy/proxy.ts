@@ -1,0 +1,144 @@
+import type { IncomingMessage, Server } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { parseRequestLine } from '../inspect/eas/request-line.ts';
+import type { ExchangeEvent, Failure } from '../inspect/events.ts';
+import type { RequestHead } from '../inspect/message.ts';
+import { Connection, type ConnectionContext } from './connection.ts';
+import { Exchange, type ExchangeContext } from './exchange.ts';
+import { InspectionQueue } from './inspection-queue.ts';
+import { createListener } from './listener.ts';
+import { DEFAULT_INSPECT_LIMIT, type ProxyNotice, type ProxyOptions, type RunningProxy } from './options.ts';
+import { Upstream } from './upstream.ts';
+
+const STOPPED: Failure = { code: 'stopped', message: 'easlens was stopped before the exchange ended' };
+
+/**
+ * Listens, and relays every request to the upstream. Rejects with the system's error when the address cannot be listened
+ * on, and with what TLS finds wrong with `upstreamCa`.
+ */
+export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
+  const proxy = new ReverseProxy(options);
+  await proxy.listen(options.listen);
+  return proxy;
+}
+
+class ReverseProxy implements RunningProxy {
+  readonly #options: ProxyOptions;
+  readonly #queue = new InspectionQueue();
+  readonly #connections = new Map<Duplex, Connection>();
+  readonly #context: ConnectionContext;
+  readonly #exchanges: ExchangeContext;
+  readonly #server: Server;
+  #whenClosed: Promise<void> | undefined;
+
+  constructor(options: ProxyOptions) {
+    this.#options = options;
+    this.#exchanges = {
+      inspector: options.inspector,
+      inspectLimit: options.inspectLimit ?? DEFAULT_INSPECT_LIMIT,
+      queue: this.#queue,
+      emit: this.#emit,
+      notice: this.#notice,
+      now: options.now,
+      newId: options.newId,
+    };
+    this.#context = {
+      upstream: new Upstream(options),
+      renameHost: options.hostHeader === 'upstream',
+      openExchange: this.#openExchange,
+    };
+    this.#server = this.#createServer();
+  }
+
+  get address(): string {
+    return this.#listening().address;
+  }
+
+  get port(): number {
+    return this.#listening().port;
+  }
+
+  get pending(): number {
+    let pending = 0;
+    for (const connection of this.#connections.values()) if (connection.isBusy) pending++;
+    return pending;
+  }
+
+  listen({ host, port }: ProxyOptions['listen']): Promise<void> {
+    const server = this.#server;
+    return new Promise((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(port, host, () => {
+        server.removeListener('error', reject);
+        // Out of file descriptors, say: what is open goes on.
+        server.on('error', (error) => this.#notice({ kind: 'internal', message: error.message, error }));
+        resolve();
+      });
+    });
+  }
+
+  async stop(graceMs: number): Promise<void> {
+    this.#whenClosed ??= this.#close();
+    const timer = setTimeout(() => this.#cutAll(), graceMs);
+    await this.#whenClosed;
+    clearTimeout(timer);
+    await this.#queue.idle();
+  }
+
+  #close(): Promise<void> {
+    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    for (const connection of this.#connections.values()) connection.close();
+    return closed;
+  }
+
+  #cutAll(): void {
+    for (const connection of this.#connections.values()) connection.cut(STOPPED);
+  }
+
+  #createServer(): Server {
+    const connections = this.#connections;
+    const server = createListener({
+      request: (request, response) => connections.get(request.socket)?.serve(request, response),
+      badBytes: (socket, failure) => connections.get(socket)?.badBytes(failure) ?? true,
+      notice: this.#notice,
+    });
+    server.on('connection', (client: Socket) => {
+      connections.set(client, new Connection(client, this.#context));
+      client.on('close', () => connections.delete(client));
+    });
+    return server;
+  }
+
+  #listening(): AddressInfo {
+    return this.#server.address() as AddressInfo;
+  }
+
+  readonly #openExchange = (request: IncomingMessage): Exchange | undefined => {
+    const { method = '', url: target = '', rawHeaders: headers } = request;
+    const head: RequestHead = { method, target, headers };
+    try {
+      const line = parseRequestLine(head);
+      return line && new Exchange(this.#exchanges, head, line);
+    } catch (error) {
+      this.#notice({ kind: 'internal', message: `A request line could not be read: ${error}`, error });
+      return undefined;
+    }
+  };
+
+  readonly #emit = (event: ExchangeEvent): void => {
+    try {
+      this.#options.onEvent(event);
+    } catch (error) {
+      this.#notice({ kind: 'internal', message: `The listener of events failed: ${error}`, error });
+    }
+  };
+
+  readonly #notice = (notice: ProxyNotice): void => {
+    try {
+      this.#options.onNotice?.(notice);
+    } catch {
+      // There is nobody left to tell.
+    }
+  };
+}

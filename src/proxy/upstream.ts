@@ -1,0 +1,109 @@
+import { connect, isIP, type Socket } from 'node:net';
+import {
+  type ConnectionOptions,
+  connect as connectTls,
+  createSecureContext,
+  getCACertificates,
+  type SecureContext,
+} from 'node:tls';
+import { DEFAULT_CONNECT_TIMEOUT_MS, type ProxyOptions } from './options.ts';
+
+/** Idle time before TCP asks whether the other side still lives, in milliseconds; a Ping is silent for up to 59 minutes. */
+export const KEEP_ALIVE_PROBE_MS = 30_000;
+
+type UpstreamOptions = Pick<ProxyOptions, 'upstream' | 'upstreamCa' | 'insecure' | 'connectTimeoutMs'>;
+
+/** The server behind the proxy: how to reach it, and how its URL changes a request's target. */
+export class Upstream {
+  /** As people know it: `https://mail.example.com`. */
+  readonly name: string;
+  readonly protocol: 'http:' | 'https:';
+  /** Name and port, as a Host field has them. */
+  readonly host: string;
+  readonly hostname: string;
+  readonly port: number;
+  readonly #prefix: string;
+  readonly #connectTimeoutMs: number;
+  readonly #tls: ConnectionOptions | undefined;
+  /** The last session the upstream gave, which spares later connections half of the handshake. */
+  #session: Buffer | undefined;
+
+  constructor(options: UpstreamOptions) {
+    const { upstream } = options;
+    if (upstream.protocol !== 'http:' && upstream.protocol !== 'https:') {
+      throw new TypeError(`The upstream is to be an http or https URL, not ${upstream.protocol}`);
+    }
+    this.name = upstream.origin;
+    this.protocol = upstream.protocol;
+    this.host = upstream.host;
+    // A URL keeps the brackets of an IPv6 address; sockets want none.
+    this.hostname = upstream.hostname.replace(/^\[|\]$/g, '');
+    this.port = Number(upstream.port) || (this.protocol === 'https:' ? 443 : 80);
+    this.#prefix = upstream.pathname.replace(/\/+$/, '');
+    this.#connectTimeoutMs = options.connectTimeoutMs ?? DEFAULT_CONNECT_TIMEOUT_MS;
+    this.#tls = this.protocol === 'https:' ? tlsOptions(options, this.hostname) : undefined;
+  }
+
+  /** Where a request for `target` goes: the path prefix before it, nothing else changed. */
+  targetFor(target: string): string {
+    if (this.#prefix === '' || target === '*') return target;
+    if (target.startsWith('/')) return this.#prefix + target;
+    const [, origin = '', path = ''] = /^([a-z][a-z0-9+.-]*:\/\/[^/?#]*)(.*)$/i.exec(target) ?? [];
+    return origin === '' ? target : origin + this.#prefix + path;
+  }
+
+  /** A new connection, still opening; an error comes as the socket's `error` event. */
+  connect(): Socket {
+    const socket = this.#tls ? this.#connectTls(this.#tls) : connect(this.#address());
+    const timer = setTimeout(() => socket.destroy(connectTimeout()), this.#connectTimeoutMs);
+    const stop = () => clearTimeout(timer);
+    socket.once(this.#tls ? 'secureConnect' : 'connect', stop);
+    socket.once('close', stop);
+    return socket;
+  }
+
+  #address() {
+    return {
+      host: this.hostname,
+      port: this.port,
+      noDelay: true,
+      keepAlive: true,
+      keepAliveInitialDelay: KEEP_ALIVE_PROBE_MS,
+    };
+  }
+
+  #connectTls(options: ConnectionOptions): Socket {
+    const session = this.#session;
+    const socket = connectTls({ ...this.#address(), ...options, ...(session && { session }) });
+    socket.on('session', (fresh) => {
+      this.#session = fresh;
+    });
+    socket.on('error', () => {
+      this.#session = undefined;
+    });
+    // Node's tls.connect takes no socket options, so they are set here.
+    socket.setNoDelay(true);
+    socket.setKeepAlive(true, KEEP_ALIVE_PROBE_MS);
+    return socket;
+  }
+}
+
+function tlsOptions({ upstreamCa, insecure = false }: UpstreamOptions, hostname: string): ConnectionOptions {
+  return {
+    // A server name in TLS is never an address. (RFC 6066 section 3)
+    ...(isIP(hostname) === 0 && { servername: hostname }),
+    ALPNProtocols: ['http/1.1'],
+    rejectUnauthorized: !insecure,
+    secureContext: secureContext(upstreamCa),
+  };
+}
+
+/** Built once: reading all CAs for each connection would take milliseconds each time. */
+function secureContext(upstreamCa: string | undefined): SecureContext {
+  if (upstreamCa === undefined) return createSecureContext();
+  return createSecureContext({ ca: [...getCACertificates('default'), upstreamCa] });
+}
+
+function connectTimeout(): Error {
+  return Object.assign(new Error('The connection was not opened in time'), { code: 'ETIMEDOUT' });
+}

@@ -1,0 +1,102 @@
+import type { ExchangeEvent } from '../../src/inspect/events.ts';
+import type { ProxyNotice, ProxyOptions, RunningProxy } from '../../src/proxy/index.ts';
+import { startProxy, ulid } from '../../src/proxy/index.ts';
+import { deadline } from '../helpers/deadline.ts';
+import { connectPeer, type Peer, type RawUpstream, startUpstream } from '../helpers/peer.ts';
+
+export const ACTIVESYNC = '/Microsoft-Server-ActiveSync?Cmd=Sync&User=alice&DeviceId=ABC&DeviceType=iPhone';
+
+/** Keeps what it was given and finds nothing. */
+export class RecordingInspector {
+  readonly requests: CapturedCall[] = [];
+  readonly responses: CapturedCall[] = [];
+
+  request: ProxyOptions['inspector']['request'] = (head, line, captured) => {
+    this.requests.push({
+      text: textOf(captured.bytes),
+      length: captured.length,
+      overLimit: captured.overLimit,
+    });
+    return { message: { head, line, body: { kind: 'empty', length: captured.length } }, findings: [] };
+  };
+
+  response: ProxyOptions['inspector']['response'] = (_, head, captured) => {
+    this.responses.push({
+      text: textOf(captured.bytes),
+      length: captured.length,
+      overLimit: captured.overLimit,
+    });
+    return { message: { head, body: { kind: 'empty', length: captured.length } }, findings: [] };
+  };
+}
+
+interface CapturedCall {
+  readonly text: string;
+  readonly length: number;
+  readonly overLimit: boolean;
+}
+
+function textOf(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('latin1');
+}
+
+export interface Harness {
+  readonly upstream: RawUpstream;
+  readonly proxy: RunningProxy;
+  readonly inspector: RecordingInspector;
+  readonly events: ExchangeEvent[];
+  readonly notices: ProxyNotice[];
+  client(): Peer;
+  /** The kinds of the events so far, once so many exchanges have closed. */
+  kinds(closed?: number): Promise<string[]>;
+}
+
+/** A proxy before a raw upstream, both stopped when the test is over. */
+export async function withProxy(
+  test: (harness: Harness) => Promise<void>,
+  options: Partial<ProxyOptions> = {},
+): Promise<void> {
+  const upstream = await startUpstream();
+  const inspector = new RecordingInspector();
+  const events: ExchangeEvent[] = [];
+  const notices: ProxyNotice[] = [];
+  const clients: Peer[] = [];
+  const proxy = await startProxy({
+    listen: { host: '127.0.0.1', port: 0 },
+    upstream: upstream.url,
+    inspector,
+    onEvent: (event) => events.push(event),
+    onNotice: (notice) => notices.push(notice),
+    now: Date.now,
+    newId: ulid,
+    ...options,
+  });
+  const client = () => {
+    const peer = connectPeer(proxy.port);
+    clients.push(peer);
+    return peer;
+  };
+  try {
+    const kinds = (closed = 1) => kindsOnceClosed(events, closed);
+    await test({ upstream, proxy, inspector, events, notices, client, kinds });
+  } finally {
+    for (const peer of clients) peer.socket.destroy();
+    await upstream.stop();
+    await deadline(5000, proxy.stop(0));
+  }
+}
+
+async function kindsOnceClosed(events: readonly ExchangeEvent[], closed: number): Promise<string[]> {
+  const enough = async () => {
+    while (events.filter(({ kind }) => kind === 'closed').length < closed) {
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    }
+  };
+  await deadline(5000, enough()).catch(() => {});
+  return events.map(({ kind }) => kind);
+}
+
+/** A request with the lines given, ended as heads end. */
+export function head(...lines: string[]): string {
+  return `${lines.join('\r\n')}\r\n\r\n`;
+}
