@@ -1,3 +1,5 @@
+import { Buffer } from 'node:buffer';
+
 /** IANA MIBenum to the encoding label of the WHATWG list. (WBXML 1.3, 5.6; 0 means unknown) */
 const LABELS: Readonly<Record<number, string>> = {
   0: 'utf-8',
@@ -30,22 +32,82 @@ export const UTF_8 = 106;
 
 /** Two for the character sets whose strings end in two zero bytes, one for all others. */
 export function terminatorLength(charset: number): 1 | 2 {
-  return LABELS[charset]?.startsWith('utf-16') ? 2 : 1;
+  return labelOf(charset).startsWith('utf-16') ? 2 : 1;
 }
 
 export function isKnownCharset(charset: number): boolean {
-  return charset in LABELS;
+  return LABELS[charset] !== undefined;
+}
+
+/** True where bytes can be read as UTF-8 without going through a TextDecoder. */
+export function isUtf8(charset: number): boolean {
+  return labelOf(charset) === 'utf-8';
+}
+
+/** The name a person knows the character set by: `utf-8`, `utf-16be`; undefined for one that is not known. */
+export function nameOfCharset(charset: number): string | undefined {
+  return LABELS[charset];
+}
+
+function labelOf(charset: number): string {
+  return LABELS[charset] ?? 'utf-8';
 }
 
 const decoders = new Map<string, InstanceType<typeof TextDecoder>>();
 
 /** Text of the bytes; what is not valid in the character set becomes U+FFFD. Unknown sets are read as UTF-8. */
 export function decodeText(bytes: Uint8Array, charset: number): string {
-  const label = LABELS[charset] ?? 'utf-8';
+  const label = labelOf(charset);
   let decoder = decoders.get(label);
   if (!decoder) {
     decoder = new TextDecoder(label, { ignoreBOM: true });
     decoders.set(label, decoder);
   }
   return decoder.decode(bytes);
+}
+
+/** Bytes of the text, without a terminator; undefined where the character set cannot say it. */
+export function encodeText(text: string, charset: number): Buffer | undefined {
+  const label = labelOf(charset);
+  if (!text.isWellFormed()) return undefined;
+  if (label === 'utf-8') return Buffer.from(text, 'utf8');
+  if (label === 'utf-16le') return Buffer.from(text, 'utf16le');
+  if (label === 'utf-16be') return Buffer.from(text, 'utf16le').swap16();
+  return encodeByTable(text, encodingTable(label));
+}
+
+function encodeByTable(text: string, table: ReadonlyMap<string, Buffer>): Buffer | undefined {
+  const parts: Buffer[] = [];
+  for (const character of text) {
+    const part = table.get(character);
+    if (!part) return undefined;
+    parts.push(part);
+  }
+  return Buffer.concat(parts);
+}
+
+const encodingTables = new Map<string, ReadonlyMap<string, Buffer>>();
+
+/**
+ * The platform decodes these sets but does not encode them, so their one- and two-byte sequences are decoded once
+ * and turned round. What only longer sequences say (rare GB18030) has no entry.
+ */
+function encodingTable(label: string): ReadonlyMap<string, Buffer> {
+  const known = encodingTables.get(label);
+  if (known) return known;
+  const table = new Map<string, Buffer>();
+  const decoder = new TextDecoder(label, { ignoreBOM: true });
+  const learn = (...sequence: number[]) => {
+    const bytes = Buffer.from(sequence);
+    const text = decoder.decode(bytes);
+    const [character, rest] = text;
+    if (character === undefined || rest !== undefined || character === '\ufffd') return;
+    if (!table.has(character)) table.set(character, bytes);
+  };
+  for (let first = 0; first <= 0xff; first++) learn(first);
+  for (let first = 0x81; first <= 0xfe; first++) {
+    for (let second = 0x40; second <= 0xfe; second++) learn(first, second);
+  }
+  encodingTables.set(label, table);
+  return table;
 }

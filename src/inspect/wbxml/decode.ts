@@ -90,14 +90,14 @@ class TreeBuilder {
       case TokenKind.Attribute:
         this.#closeAttribute(tokens.start);
         this.#open = this.#add(
-          NodeKind.Attribute | (tagOf(tokens.attributePage, tokens.token) << HEAD_TAG_SHIFT),
+          NodeKind.Attribute | (attributeTagOf(tokens) << HEAD_TAG_SHIFT),
           tokens.start,
           tokens.end,
         );
         this.#enter(tokens.start);
         return;
       case TokenKind.AttributeValue:
-        this.#leaf(tokens, NodeKind.AttributeValue);
+        this.#leaf(tokens, NodeKind.AttributeValue | (attributeTagOf(tokens) << HEAD_TAG_SHIFT));
         return;
       case TokenKind.AttributesEnd:
         this.#endAttributes(tokens.end);
@@ -110,7 +110,7 @@ class TreeBuilder {
       this.#rootSeen = true;
     }
     const { page, hasContent, hasAttributes } = tokens;
-    this.pages |= 1 << (page < 31 ? page : 31);
+    this.pages |= 1 << Math.min(page, 31);
     let head = NodeKind.Element | (tagOf(page, tokens.token) << HEAD_TAG_SHIFT);
     if (hasContent) head |= HEAD_HAS_CONTENT;
     if (hasAttributes) head |= HEAD_HAS_ATTRIBUTES;
@@ -125,10 +125,14 @@ class TreeBuilder {
       throw new WbxmlError('too-deep', offset, `Nested deeper than ${MAX_DEPTH}`);
   }
 
-  #leaf(tokens: WbxmlTokenizer, kind: NodeKind): void {
+  #leaf(tokens: WbxmlTokenizer, head: number): void {
     if (this.#open === NO_NODE)
-      throw new WbxmlError('bad-token', tokens.start, 'Text outside the root element');
-    this.#add(kind | (tokens.token << HEAD_TAG_SHIFT), tokens.start, tokens.end);
+      throw new WbxmlError(
+        this.#rootSeen ? 'trailing' : 'bad-token',
+        tokens.start,
+        `Content ${this.#rootSeen ? 'after' : 'before'} the root element`,
+      );
+    this.#add(head, tokens.start, tokens.end);
   }
 
   #close(end: number): void {
@@ -182,6 +186,11 @@ class TreeBuilder {
     if (scratch.length > KEEP_CELLS) scratch = new Int32Array(4096 * CELLS);
     return cells;
   }
+}
+
+/** Attributes know all eight bits of their token: 0x05 and 0x45 are two of them. (WBXML 1.3, 5.8.3) */
+function attributeTagOf(tokens: WbxmlTokenizer): number {
+  return (tokens.attributePage << 8) | tokens.token;
 }
 
 function grow(offset: number): void {

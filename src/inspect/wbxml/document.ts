@@ -88,9 +88,14 @@ export class WbxmlDocument {
     return ((this.#cells[node * CELLS] as number) & HEAD_KIND) as NodeKind;
   }
 
-  /** Page and token of an element; for other kinds the token they were read from. */
+  /** Page and token of an element; meaningless for other kinds. */
   tag(node: Node): Tag {
     return (this.#cells[node * CELLS] as number) >> HEAD_TAG_SHIFT;
+  }
+
+  /** The byte a node starts with: its token, with the content and attribute bits of an element. */
+  token(node: Node): number {
+    return this.bytes[this.start(node)] as number;
   }
 
   isElement(node: Node, tag: Tag): boolean {
@@ -172,7 +177,7 @@ export class WbxmlDocument {
     return text;
   }
 
-  /** Content bytes of a Text, TableText or Opaque node, or of an inline-string Extension: a view, not a copy. */
+  /** Content bytes of a Text, TableText or Opaque node, or of an EXT_I Extension: a view, not a copy; else empty. */
   content(node: Node): Buffer {
     const start = this.start(node);
     const end = this.end(node);
@@ -184,10 +189,8 @@ export class WbxmlDocument {
       case NodeKind.Opaque:
         return this.bytes.subarray(end - this.#integer(start + 1), end);
       case NodeKind.Extension:
-        return this.bytes.subarray(
-          start + 1,
-          Math.max(start + 1, end - terminatorLength(this.header.charset)),
-        );
+        if (this.token(node) > Token.EXT_I_2) return this.bytes.subarray(end, end);
+        return this.bytes.subarray(start + 1, end - terminatorLength(this.header.charset));
       default:
         return this.bytes.subarray(end, end);
     }
@@ -208,15 +211,25 @@ export class WbxmlDocument {
     return table.subarray(0, end === -1 ? table.length : end);
   }
 
-  /** `UmCallerID`; `0x3a` for a token no table knows; the literal's own name for a literal. */
+  /** `UmCallerID`; `0x3a` for a token no table knows, as are all attributes; the literal's own name for a literal. */
   name(node: Node): string {
-    const tag = this.tag(node);
-    if (tokenOf(tag) !== Token.LITERAL) return nameOfTag(tag);
-    return decodeText(this.tableString(this.number(node)), this.header.charset);
+    const token = this.token(node);
+    if (this.isLiteral(node)) return decodeText(this.tableString(this.number(node)), this.header.charset);
+    if (this.kind(node) === NodeKind.Element) return nameOfTag(this.tag(node));
+    return `0x${token.toString(16).padStart(2, '0')}`;
   }
 
+  /** An element or attribute whose name is in the string table. */
+  isLiteral(node: Node): boolean {
+    const kind = this.kind(node);
+    if (kind === NodeKind.Element) return tokenOf(this.token(node)) === Token.LITERAL;
+    return kind === NodeKind.Attribute && this.token(node) === Token.LITERAL;
+  }
+
+  /** Code page of an element, or of an attribute or its value in their own space. */
   page(node: Node): number {
-    return pageOf(this.tag(node));
+    const tag = this.tag(node);
+    return this.kind(node) === NodeKind.Element ? pageOf(tag) : tag >> 8;
   }
 
   /** Names from the root down: `Sync/Collections/Collection`. */
@@ -243,5 +256,6 @@ export class WbxmlDocument {
 }
 
 function characterOf(code: number): string {
-  return code <= 0x10ffff ? String.fromCodePoint(code) : '\ufffd';
+  const isCharacter = code <= 0x10ffff && (code < 0xd800 || code > 0xdfff);
+  return isCharacter ? String.fromCodePoint(code) : '\ufffd';
 }

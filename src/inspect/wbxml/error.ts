@@ -7,13 +7,14 @@ export type WbxmlErrorCode =
   | 'bad-token' // a token that may not stand here
   | 'too-deep' // nesting beyond MAX_DEPTH
   | 'too-large' // more nodes than MAX_NODES, or a string table beyond MAX_STRING_TABLE
-  | 'trailing'; // bytes after the end of the document
+  | 'trailing' // bytes after the end of the document
+  | 'unencodable'; // a tree that WBXML has no bytes for: the only one that encode throws, and decode never gives
 
-/** The one error of the codec: what is wrong, and the offset in the body where it is. */
+/** The one error of reading and writing bytes: what is wrong, and the offset in the body where it is. */
 export class WbxmlError extends Error {
   override readonly name = 'WbxmlError';
   readonly code: WbxmlErrorCode;
-  /** Offset in the received bytes, 0 to their length. */
+  /** Offset in the received bytes, 0 to their length; of `unencodable`, in the bytes written so far. */
   readonly offset: number;
 
   constructor(code: WbxmlErrorCode, offset: number, message: string) {

@@ -2,6 +2,8 @@
 export const PROTOCOL_VERSIONS = ['2.5', '12.0', '12.1', '14.0', '14.1', '16.0', '16.1'] as const;
 export type ProtocolVersion = (typeof PROTOCOL_VERSIONS)[number];
 
+const VERSIONS: readonly string[] = PROTOCOL_VERSIONS;
+
 /** What a table row says of a tag's versions: one version, a range, or a tag no current document defines. */
 export type Versions = 'legacy' | 'undocumented' | ProtocolVersion | `${ProtocolVersion}-${ProtocolVersion}`;
 
@@ -43,9 +45,9 @@ export function definePage(page: number, namespace: string, rows: readonly Row[]
 
 function versionsIn(range: Versions): readonly ProtocolVersion[] {
   if (range === 'legacy' || range === 'undocumented') return [];
-  const [first, last = first] = range.split('-');
-  const from = PROTOCOL_VERSIONS.findIndex((version) => version === first);
-  const to = PROTOCOL_VERSIONS.findIndex((version) => version === last);
+  const [first = '', last = first] = range.split('-');
+  const from = VERSIONS.indexOf(first);
+  const to = VERSIONS.indexOf(last);
   if (from < 0 || to < from) throw new Error(`Unknown version range ${range}`);
   return PROTOCOL_VERSIONS.slice(from, to + 1);
 }

@@ -18,14 +18,20 @@ export function tokenOf(tag: Tag): number {
 
 const definitions: (TagDefinition | undefined)[] = new Array(256 << 6).fill(undefined);
 const namespaces = new Map<number, string>();
+const pagesByName = new Map<string, number>();
 const byQualifiedName = new Map<string, TagDefinition>();
+const byLocalName = new Map<string, TagDefinition[]>();
 
 for (const { page, namespace, tags } of pages) {
   if (namespaces.has(page)) throw new Error(`Code page ${page} is defined twice`);
+  if (pagesByName.has(namespace.toLowerCase())) throw new Error(`Namespace ${namespace} is defined twice`);
   namespaces.set(page, namespace);
+  pagesByName.set(namespace.toLowerCase(), page);
   for (const tag of tags) {
     definitions[tagOf(page, tag.token)] = tag;
     byQualifiedName.set(`${namespace}:${tag.name}`.toLowerCase(), tag);
+    const localName = tag.name.toLowerCase();
+    byLocalName.set(localName, [...(byLocalName.get(localName) ?? []), tag]);
   }
 }
 
@@ -48,4 +54,14 @@ export function nameOfTag(tag: Tag): string {
 export function tagNamed(qualifiedName: string): Tag | undefined {
   const found = byQualifiedName.get(qualifiedName.toLowerCase());
   return found && tagOf(found.page, found.token);
+}
+
+/** 22 for `Email2`, letter case aside; undefined for a namespace that no table knows. */
+export function pageNamed(namespace: string): number | undefined {
+  return pagesByName.get(namespace.toLowerCase());
+}
+
+/** Every tag of a local name, letter case and page aside: what somebody may have meant. */
+export function tagsCalled(localName: string): readonly TagDefinition[] {
+  return byLocalName.get(localName.toLowerCase()) ?? [];
 }

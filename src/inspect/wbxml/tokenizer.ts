@@ -50,7 +50,7 @@ export class WbxmlTokenizer {
   /** Code page in force in the tag space, and in the attribute space. */
   page = 0;
   attributePage = 0;
-  /** Open, Attribute, AttributeValue: the token without its bits. Extension: the token byte. */
+  /** Open: the token without its bits. Attribute, AttributeValue, Extension: the token byte. */
   token = 0;
   hasContent = false;
   hasAttributes = false;
@@ -64,6 +64,8 @@ export class WbxmlTokenizer {
   readonly #limit: number;
   readonly #wide: boolean;
   #inAttributes = false;
+  /** Inside an attribute list: an attribute has started, so values may follow. */
+  #attributeOpen = false;
 
   /** Reads the header. */
   constructor(bytes: Uint8Array) {
@@ -101,6 +103,7 @@ export class WbxmlTokenizer {
     this.token = byte & 0x3f;
     this.hasContent = (byte & HAS_CONTENT) !== 0;
     this.hasAttributes = this.#inAttributes = (byte & HAS_ATTRIBUTES) !== 0;
+    this.#attributeOpen = false;
   }
 
   #contentToken(byte: number): void {
@@ -125,6 +128,7 @@ export class WbxmlTokenizer {
       case Token.PI:
         this.kind = TokenKind.Instruction;
         this.#inAttributes = true;
+        this.#attributeOpen = false;
         return;
       default:
         this.#value(byte);
@@ -142,17 +146,28 @@ export class WbxmlTokenizer {
         this.attributePage = this.#byte();
         return;
       case Token.LITERAL:
-        this.kind = TokenKind.Attribute;
-        this.token = byte;
+        this.#startAttribute(byte);
         this.value = this.#tableIndex();
         return;
     }
-    if ((byte & 0x3f) > Token.LITERAL) {
-      this.kind = byte >= ATTRIBUTE_VALUES ? TokenKind.AttributeValue : TokenKind.Attribute;
-      this.token = byte;
+    if (byte < ATTRIBUTE_VALUES && (byte & 0x3f) > Token.LITERAL) {
+      this.#startAttribute(byte);
       return;
     }
-    this.#value(byte);
+    if (!this.#attributeOpen)
+      throw new WbxmlError('bad-token', this.start, `Token ${hex(byte)} is a value before any attribute`);
+    if ((byte & 0x3f) <= Token.LITERAL) {
+      this.#value(byte);
+      return;
+    }
+    this.kind = TokenKind.AttributeValue;
+    this.token = byte;
+  }
+
+  #startAttribute(byte: number): void {
+    this.kind = TokenKind.Attribute;
+    this.token = byte;
+    this.#attributeOpen = true;
   }
 
   /** Tokens that may stand both in content and in an attribute's value. */
@@ -187,7 +202,7 @@ export class WbxmlTokenizer {
       case Token.EXT_2:
         break;
       default:
-        throw new WbxmlError('bad-token', this.start, `Token 0x${byte.toString(16)} may not stand here`);
+        throw new WbxmlError('bad-token', this.start, `Token ${hex(byte)} may not stand here`);
     }
     this.kind = TokenKind.Extension;
     this.token = byte;
@@ -273,7 +288,7 @@ export class WbxmlTokenizer {
   #readHeader(): WbxmlHeader {
     const version = this.#byte();
     if (version > 0x03)
-      throw new WbxmlError('bad-header', 0, `Version byte 0x${version.toString(16)} is not WBXML 1.0 to 1.3`);
+      throw new WbxmlError('bad-header', 0, `Version byte ${hex(version)} is not WBXML 1.0 to 1.3`);
     const publicId = this.#integer();
     const publicIdIndex = publicId === 0 ? this.#integer() : 0;
     // WBXML 1.0 had no character set in its header.
@@ -287,4 +302,8 @@ export class WbxmlTokenizer {
     this.#position = stringTableStart + length;
     return { version, publicId, publicIdIndex, charset, stringTableStart, stringTableEnd: this.#position };
   }
+}
+
+function hex(byte: number): string {
+  return `0x${byte.toString(16).padStart(2, '0')}`;
 }

@@ -1,0 +1,46 @@
+/** Characters XML 1.0 cannot hold, not even as a reference. (XML 1.0, 2.2) Lone surrogates are among them. */
+const FORBIDDEN = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
+
+/** The same, and unassigned by definition or invisible: harmless to XML, not to whoever reads it on a terminal. */
+const UNSAFE =
+  '\\u007f-\\u009f\\u00ad\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufeff\\ufff9-\\ufffb\\u{e0000}-\\u{e007f}';
+const IN_TEXT = new RegExp(`[&<>\\r${UNSAFE}]`, 'gu');
+const IN_LINE = new RegExp(`[&<>\\r\\n\\t${UNSAFE}]`, 'gu');
+const IN_ATTRIBUTE = new RegExp(`[&<>"\\r\\n\\t${UNSAFE}]`, 'gu');
+
+const NAMED: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+
+/** True for text that XML can hold once it is escaped. */
+export function isXmlText(text: string): boolean {
+  return !FORBIDDEN.test(text);
+}
+
+/** Character data with line breaks as they are. No control and no bidirectional character comes out. */
+export function escapeText(text: string): string {
+  return text.replace(IN_TEXT, reference);
+}
+
+/** Character data that stays on one line. */
+export function escapeLine(text: string): string {
+  return text.replace(IN_LINE, reference);
+}
+
+/** For an attribute value in double quotes. */
+export function escapeAttribute(text: string): string {
+  return text.replace(IN_ATTRIBUTE, reference);
+}
+
+/** How many characters of the text XML cannot hold. */
+export function forbiddenCharacters(text: string): number {
+  if (isXmlText(text)) return 0;
+  return text.match(new RegExp(FORBIDDEN.source, 'gu'))?.length ?? 0;
+}
+
+/** Cuts text into runs that XML can hold and single characters that it cannot. */
+export function splitForbidden(text: string): string[] {
+  return text.split(new RegExp(`(${FORBIDDEN.source})`, 'u')).filter((part) => part !== '');
+}
+
+function reference(character: string): string {
+  return NAMED[character] ?? `&#x${character.codePointAt(0)?.toString(16)};`;
+}
