@@ -2,10 +2,10 @@ import { MAX_DEPTH } from './limits.ts';
 import type { Tag } from './tags.ts';
 import { Token } from './tokens.ts';
 import { ACTIVE_SYNC_HEADER, type TreeElement, type TreeNode, type WbxmlTree } from './tree.ts';
-import { readHeader, readStringTable } from './xml-header.ts';
-import { XmlInput } from './xml-input.ts';
-import { tagOfXmlName } from './xml-names.ts';
-import { parse } from './xml-parser.ts';
+import { readHeader, readStringTable } from './xml/header.ts';
+import { XmlInput } from './xml/input.ts';
+import { tagOfXmlName } from './xml/names.ts';
+import { parse } from './xml/parser.ts';
 import {
   isDeclaration,
   NO_BINDINGS,
@@ -13,8 +13,8 @@ import {
   placeRoot,
   unknownTag,
   wbxmlAttribute,
-} from './xml-scope.ts';
-import { attributesOf, contentOf, type Item, isMarkedEmpty, itemsOf, markedContent } from './xml-values.ts';
+} from './xml/scope.ts';
+import { attributesOf, contentOf, type Item, isMarkedEmpty, itemsOf, markedContent } from './xml/values.ts';
 
 /**
  * Reads what `toXml` writes, and what people write by hand: lower-cased namespaces are prefixes without being

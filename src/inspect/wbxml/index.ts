@@ -19,4 +19,4 @@ export {
 export { toTree } from './to-tree.ts';
 export { toXml, type XmlOptions } from './to-xml.ts';
 export type { TreeElement, TreeNode, WbxmlTree } from './tree.ts';
-export { XmlError } from './xml-error.ts';
+export { XmlError } from './xml/error.ts';

@@ -4,11 +4,11 @@ import { MAX_TEXT } from './limits.ts';
 import { pageOf } from './tags.ts';
 import { textOrBytes, toTree } from './to-tree.ts';
 import type { TreeAttribute, TreeElement, TreeInstruction, TreeNode, TreeValue, WbxmlTree } from './tree.ts';
-import { contentElement, opaqueText, stringText, tableString, tokenAttributes } from './xml-content.ts';
-import { escapeLine, escapeText, isXmlText, splitForbidden } from './xml-escape.ts';
-import { hasPlainHeader, headerAttributes, tableEntries } from './xml-header.ts';
-import { impliedPage, xmlNameOf } from './xml-names.ts';
-import { type XmlAttributes, XmlPrinter } from './xml-printer.ts';
+import { contentElement, opaqueText, stringText, tableString, tokenAttributes } from './xml/content.ts';
+import { escapeLine, escapeText, isXmlText, splitForbidden } from './xml/escape.ts';
+import { hasPlainHeader, headerAttributes, tableEntries } from './xml/header.ts';
+import { impliedPage, xmlNameOf } from './xml/names.ts';
+import { type XmlAttributes, XmlPrinter } from './xml/printer.ts';
 
 export interface XmlOptions {
   /** Spaces a level, default 2; 0 puts everything on one line. */

@@ -1,8 +1,8 @@
-import { Token } from './tokens.ts';
-import type { TreeAttribute, TreeContent, TreeValue } from './tree.ts';
-import { EXTENSION_NAMES } from './xml-content.ts';
-import type { XmlInput } from './xml-input.ts';
-import { type Placed, place, wbxmlAttribute } from './xml-scope.ts';
+import { Token } from '../tokens.ts';
+import type { TreeAttribute, TreeContent, TreeValue } from '../tree.ts';
+import { EXTENSION_NAMES } from './content.ts';
+import type { XmlInput } from './input.ts';
+import { type Placed, place, wbxmlAttribute } from './scope.ts';
 
 /** Largest value of a multi-byte integer. (WBXML 1.3, 5.1) */
 const MOST_INTEGER = 0xffffffff;

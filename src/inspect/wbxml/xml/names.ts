@@ -1,4 +1,4 @@
-import { definitionOf, namespaceOf, pageNamed, type Tag, tagNamed, tagOf, tokenOf } from './tags.ts';
+import { definitionOf, namespaceOf, pageNamed, type Tag, tagNamed, tagOf, tokenOf } from '../tags.ts';
 
 /** Prefix and namespace of what WBXML has and XML has not: opaque bytes, literals, entities … */
 export const WBXML_PREFIX = 'wbxml';

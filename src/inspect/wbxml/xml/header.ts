@@ -1,14 +1,14 @@
 import { Buffer } from 'node:buffer';
-import { encodeText, terminatorLength } from './charset.ts';
-import { MAX_STRING_TABLE } from './limits.ts';
-import { textOrBytes } from './to-tree.ts';
-import { ACTIVE_SYNC_HEADER, type WbxmlTree } from './tree.ts';
-import { tableString } from './xml-content.ts';
-import { isXmlText } from './xml-escape.ts';
-import type { XmlInput } from './xml-input.ts';
-import type { ParsedElement } from './xml-parser.ts';
-import type { Placed } from './xml-scope.ts';
-import { itemsOf, textIn } from './xml-values.ts';
+import { encodeText, terminatorLength } from '../charset.ts';
+import { MAX_STRING_TABLE } from '../limits.ts';
+import { textOrBytes } from '../to-tree.ts';
+import { ACTIVE_SYNC_HEADER, type WbxmlTree } from '../tree.ts';
+import { tableString } from './content.ts';
+import { isXmlText } from './escape.ts';
+import type { XmlInput } from './input.ts';
+import type { ParsedElement } from './parser.ts';
+import type { Placed } from './scope.ts';
+import { itemsOf, textIn } from './values.ts';
 
 const VERSIONS: readonly string[] = ['1.0', '1.1', '1.2', '1.3'];
 

@@ -1,6 +1,6 @@
-import { MAX_OUTPUT } from './limits.ts';
-import { escapeAttribute } from './xml-escape.ts';
-import { namespaceUriOf, prefixOf, WBXML_NAMESPACE, WBXML_PREFIX } from './xml-names.ts';
+import { MAX_OUTPUT } from '../limits.ts';
+import { escapeAttribute } from './escape.ts';
+import { namespaceUriOf, prefixOf, WBXML_NAMESPACE, WBXML_PREFIX } from './names.ts';
 
 export type XmlAttributes = Readonly<Record<string, string>>;
 

@@ -1,9 +1,9 @@
 import { Buffer } from 'node:buffer';
-import { encodeText, terminatorLength, UTF_8 } from './charset.ts';
-import { textOrBytes } from './to-tree.ts';
-import type { TextOrBytes } from './tree.ts';
-import { tableString } from './xml-content.ts';
-import { errorAt, type ParsedElement } from './xml-parser.ts';
+import { encodeText, terminatorLength, UTF_8 } from '../charset.ts';
+import { textOrBytes } from '../to-tree.ts';
+import type { TextOrBytes } from '../tree.ts';
+import { tableString } from './content.ts';
+import { errorAt, type ParsedElement } from './parser.ts';
 
 /** What the readers of the parts share: the text for error places, the character set, the growing string table. */
 export class XmlInput {

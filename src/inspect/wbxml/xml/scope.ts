@@ -1,14 +1,7 @@
-import { namespaceOf, tagsCalled } from './tags.ts';
-import type { XmlInput } from './xml-input.ts';
-import {
-  impliedPage,
-  pageOfPrefix,
-  pageOfUri,
-  prefixOf,
-  WBXML_NAMESPACE,
-  WBXML_PREFIX,
-} from './xml-names.ts';
-import type { ParsedElement } from './xml-parser.ts';
+import { namespaceOf, tagsCalled } from '../tags.ts';
+import type { XmlInput } from './input.ts';
+import { impliedPage, pageOfPrefix, pageOfUri, prefixOf, WBXML_NAMESPACE, WBXML_PREFIX } from './names.ts';
+import type { ParsedElement } from './parser.ts';
 
 /** What a prefix stands for: a code page, or the notation's own namespace. */
 type Space = number | 'wbxml';

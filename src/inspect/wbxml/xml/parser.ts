@@ -5,7 +5,7 @@ import {
   XmlProcessingInstruction,
   XmlText,
 } from '@rgrove/parse-xml';
-import { XmlError } from './xml-error.ts';
+import { XmlError } from './error.ts';
 
 /** A parsed element: names as written, character data joined, comments gone. */
 export interface ParsedElement {

@@ -1,9 +1,9 @@
 import { Buffer } from 'node:buffer';
-import { encodeText, terminatorLength } from './charset.ts';
-import { textOrBytes } from './to-tree.ts';
-import { Token } from './tokens.ts';
-import type { TextOrBytes, TreeExtension, TreeValue, WbxmlTree } from './tree.ts';
-import { forbiddenCharacters, isXmlText } from './xml-escape.ts';
+import { encodeText, terminatorLength } from '../charset.ts';
+import { textOrBytes } from '../to-tree.ts';
+import { Token } from '../tokens.ts';
+import type { TextOrBytes, TreeExtension, TreeValue, WbxmlTree } from '../tree.ts';
+import { forbiddenCharacters, isXmlText } from './escape.ts';
 
 /** A text with more characters than this that XML cannot hold is binary, and reads better as base64. */
 const MAX_FORBIDDEN = 8;
