@@ -1,5 +1,5 @@
 import { type ASTNode, Environment, type ParseResult } from '@marcbachmann/cel-js';
-import { BudgetError, refillBudget, spendFor } from './budget.ts';
+import { BudgetError, spendFor, startBudget } from './budget.ts';
 import { type ExpressionProblem, explainExpressionError } from './expression-problem.ts';
 import { ruleFunctions, ruleTypes } from './functions/index.ts';
 import type { RuleFunction, RuleType } from './functions/rule-function.ts';
@@ -88,7 +88,7 @@ export function compileExpression(
 }
 
 function run(parsed: ParseResult, variables: object): unknown {
-  refillBudget();
+  startBudget();
   return parsed(variables as Record<string, unknown>);
 }
 

@@ -44,7 +44,13 @@ export const languageTypes: readonly LanguageType[] = [
     fields: described([
       ['exists', 'bool', 'true where the element stands inside an ApplicationData or Properties'],
       ['direct', 'bool', 'true where it stands directly in that, not deeper'],
+      [
+        'complete',
+        'bool',
+        'true where all of that was read; a body cut short may lack what seems to be missing',
+      ],
       ['operation', 'string', 'the element that holds the item: `Add`, `Change`, `Fetch`, `Result`'],
+      ['section', 'string', 'where that stands: `Commands`, `Responses`, `Response`, `Store`'],
       ['serverId', 'string', 'ServerId of the item; LongId where a Search or Find answer has only that'],
       ['clientId', 'string', 'ClientId a phone gave a new item'],
       ['collectionId', 'string', 'CollectionId of its folder'],
@@ -81,7 +87,7 @@ export const languageTypes: readonly LanguageType[] = [
   {
     name: 'Outcome',
     fields: described([
-      ['known', 'bool', 'false where no readable answer came, so that nothing can be said'],
+      ['verdict', 'string', '`accepted`, `refused`, or `unknown` where the answer cannot tell'],
       [
         'status',
         'string',

@@ -1,4 +1,5 @@
 import { RE2JS } from 're2js';
+import { spend } from './budget.ts';
 
 /** Longest pattern in characters: nobody reads a longer one. */
 export const MAX_PATTERN = 1000;
@@ -6,6 +7,8 @@ export const MAX_PATTERN = 1000;
 export const MAX_PATTERN_STEPS = 1000;
 /** Longest text a pattern is tried on, in characters; the longest text with a limit of its own, UmUserNotes, is shorter. */
 export const MAX_MATCHED_TEXT = 16_384;
+/** Characters times pattern steps that count as one step of the evaluation. */
+const WORK_A_STEP = 100;
 /** Compiled patterns kept. Patterns stand in rule files; only one that builds them from values could need more. */
 const MAX_COMPILED = 256;
 
@@ -19,7 +22,9 @@ export function matches(text: string, pattern: string): boolean {
   if (text.length > MAX_MATCHED_TEXT) {
     throw new Error(`matches reads texts up to ${MAX_MATCHED_TEXT} characters, this one has ${text.length}`);
   }
-  return compilePattern(pattern).matcher(text).find();
+  const re2 = compilePattern(pattern);
+  spend((text.length * re2.programSize()) / WORK_A_STEP);
+  return re2.matcher(text).find();
 }
 
 /** Compiles a pattern, or gives the sentence that says what is wrong with it. */

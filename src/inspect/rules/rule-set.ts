@@ -1,4 +1,97 @@
-/** Loaded, checked and compiled rules, indexed by the tags they select. */
-export interface RuleSet {
-  readonly size: number;
+import { type Node, NodeKind, type WbxmlDocument } from '../wbxml/document.ts';
+import { pageOf, type Tag } from '../wbxml/tags.ts';
+import type { Rule, RulePack, RuleSubject } from './rule.ts';
+import { fits, leadsTo, type Selector } from './select.ts';
+
+/** A rule, and one of the paths it selects by. */
+interface Probe {
+  readonly rule: Rule;
+  readonly selector: Selector;
+}
+
+/** The rules that one kind of message can meet, by the tags that they look at. */
+export interface RulePlan {
+  /** Asked once a message. */
+  readonly once: readonly Rule[];
+  readonly byTag: ReadonlyMap<Tag, readonly Probe[]>;
+  /** Paths that end in `*`: tried on every element. */
+  readonly anyTag: readonly Probe[];
+  /** Code pages of those tags: a document that uses none of them has nothing to judge. */
+  readonly pages: readonly number[];
+}
+
+const NONE: readonly Probe[] = [];
+
+/** Rules indexed by what they judge, the command, and the tag they look at. */
+export class RuleSet {
+  readonly rules: readonly Rule[];
+  readonly #plans = new Map<string, RulePlan>();
+  /** Commands that some rule names; all others share one plan. */
+  readonly #commands: ReadonlySet<string>;
+
+  constructor(packs: readonly RulePack[]) {
+    this.rules = packs.flatMap(({ rules }) => rules);
+    this.#commands = new Set(this.rules.flatMap(({ commands }) => commands ?? []));
+  }
+
+  get size(): number {
+    return this.rules.length;
+  }
+
+  /** The rules for one kind of message; made at first use, and kept. */
+  plan(on: RuleSubject, command: string): RulePlan {
+    const known = this.#commands.has(command) ? command : '';
+    const key = `${on} ${known}`;
+    let plan = this.#plans.get(key);
+    if (!plan) {
+      plan = planOf(this.rules.filter((rule) => rule.on === on && (rule.commands?.includes(known) ?? true)));
+      this.#plans.set(key, plan);
+    }
+    return plan;
+  }
+}
+
+function planOf(rules: readonly Rule[]): RulePlan {
+  const byTag = new Map<Tag, Probe[]>();
+  const anyTag: Probe[] = [];
+  for (const rule of rules) {
+    for (const selector of rule.select ?? []) {
+      const probe = { rule, selector };
+      if (selector.last.kind !== 'tags') anyTag.push(probe);
+      else for (const tag of selector.last.tags) byTag.set(tag, [...(byTag.get(tag) ?? []), probe]);
+    }
+  }
+  const pages = [...new Set([...byTag.keys()].map(pageOf))];
+  return { once: rules.filter(({ select }) => !select), byTag, anyTag, pages };
+}
+
+/** Whether any rule of the plan can find anything in a document: what most messages are asked, and no more. */
+export function concerns(plan: RulePlan, document: WbxmlDocument): boolean {
+  if (plan.anyTag.length > 0) return true;
+  for (const page of plan.pages) if (document.usesPage(page)) return true;
+  return false;
+}
+
+/** Every element that a rule of the plan selects, in document order; a rule meets an element once. */
+export function* matchesIn(plan: RulePlan, document: WbxmlDocument): Generator<{ rule: Rule; node: Node }> {
+  if (!concerns(plan, document)) return;
+  for (let node = 0; node < document.size; node++) {
+    if (document.kind(node) !== NodeKind.Element) continue;
+    const probes = plan.byTag.get(document.tag(node)) ?? NONE;
+    if (probes.length === 0 && plan.anyTag.length === 0) continue;
+    // Of an element cut short, what it holds is not known.
+    if (document.isUnfinished(node) && probes.length > 0) continue;
+    let last: Rule | undefined;
+    for (const { rule, selector } of probes) {
+      if (rule === last || !leadsTo(selector, document, node)) continue;
+      last = rule;
+      yield { rule, node };
+    }
+    for (const { rule, selector } of plan.anyTag) {
+      if (rule === last || !fits(selector.last, document, node) || !leadsTo(selector, document, node))
+        continue;
+      last = rule;
+      yield { rule, node };
+    }
+  }
 }

@@ -4,6 +4,7 @@ import type { RequestLine } from '../eas/request-line.ts';
 import type { Body, Direction, RawHeaders } from '../message.ts';
 import { NO_NODE, type Node, NodeKind, type WbxmlDocument } from '../wbxml/document.ts';
 import { namespaceOf, type Tag } from '../wbxml/tags.ts';
+import { spendForElements } from './budget.ts';
 import { tagsNamed } from './tag-names.ts';
 
 /** Most names `node.children` and `node.attributes` give: what a rule loops over stays short. */
@@ -91,28 +92,36 @@ export class NodeView {
     if (parent === NO_NODE) return 1;
     const tag = document.tag(this.#node);
     let count = 0;
+    let seen = 0;
     const end = document.next(parent);
     for (let child = parent + 1; child < end && child <= last; child = document.next(child)) {
       if (document.isElement(child, tag)) count++;
+      seen++;
     }
+    spendForElements(seen);
     return count;
   }
 
   #names(kind: NodeKind, nameOf: (document: WbxmlDocument, child: Node) => string): readonly string[] {
     const names: string[] = [];
-    const document = this.#document;
-    if (!document) return names;
-    for (const child of document.children(this.#node)) {
-      if (names.length >= MAX_NAMES) break;
+    this.#some((document, child) => {
       if (document.kind(child) === kind) names.push(nameOf(document, child));
-    }
+      return names.length >= MAX_NAMES;
+    });
     return names;
   }
 
   #some(fits: (document: WbxmlDocument, child: Node) => boolean): boolean {
     const document = this.#document;
     if (!document) return false;
-    for (const child of document.children(this.#node)) if (fits(document, child)) return true;
+    let seen = 0;
+    for (const child of document.children(this.#node)) {
+      seen++;
+      if (!fits(document, child)) continue;
+      spendForElements(seen);
+      return true;
+    }
+    spendForElements(seen);
     return false;
   }
 }
@@ -138,8 +147,16 @@ export class ItemView {
     return this.#item !== undefined && this.#item.document.parent(this.#node) === this.#item.node;
   }
 
+  get complete(): boolean {
+    return this.exists && !(this.#item as Item).document.isUnfinished((this.#item as Item).node);
+  }
+
   get operation(): string {
     return this.#item?.operation ?? '';
+  }
+
+  get section(): string {
+    return this.#item?.section ?? '';
   }
 
   get serverId(): string {
@@ -269,19 +286,19 @@ export class DeviceView {
 
 /** What a response says of an item of its request. */
 export interface Outcome {
-  readonly known: boolean;
+  readonly verdict: 'accepted' | 'refused' | 'unknown';
   readonly status: string;
-  readonly source: 'item' | 'collection' | 'command' | 'silence' | '';
+  readonly source: 'item' | 'collection' | 'command' | 'silence';
 }
 
 /** What expressions see of that. */
 export class OutcomeView implements Outcome {
-  readonly known: boolean;
+  readonly verdict: Outcome['verdict'];
   readonly status: string;
   readonly source: Outcome['source'];
 
   constructor(outcome: Outcome) {
-    this.known = outcome.known;
+    this.verdict = outcome.verdict;
     this.status = outcome.status;
     this.source = outcome.source;
   }
@@ -303,18 +320,26 @@ function tagsOf(name: string): readonly Tag[] {
 function childCount(document: WbxmlDocument, node: Node, name: string): number {
   const tags = tagsOf(name);
   let count = 0;
+  let seen = 0;
   const end = document.next(node);
   for (let child = node + 1; child < end; child = document.next(child)) {
     if (document.kind(child) === NodeKind.Element && tags.includes(document.tag(child))) count++;
+    seen++;
   }
+  spendForElements(seen);
   return count;
 }
 
 function firstChildText(document: WbxmlDocument, node: Node, name: string): string {
   const tags = tagsOf(name);
-  for (const child of document.children(node)) {
-    if (document.kind(child) === NodeKind.Element && tags.includes(document.tag(child)))
-      return document.text(child);
+  let seen = 0;
+  const end = document.next(node);
+  for (let child = node + 1; child < end; child = document.next(child)) {
+    seen++;
+    if (document.kind(child) !== NodeKind.Element || !tags.includes(document.tag(child))) continue;
+    spendForElements(seen);
+    return document.text(child);
   }
+  spendForElements(seen);
   return '';
 }

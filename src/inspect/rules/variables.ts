@@ -1,0 +1,91 @@
+import { type Item, itemAt } from '../eas/items.ts';
+import { NO_NODE, type Node, type WbxmlDocument } from '../wbxml/document.ts';
+import {
+  DeviceView,
+  ItemView,
+  type MessageParts,
+  MessageView,
+  NodeView,
+  type Outcome,
+  OutcomeView,
+} from './views.ts';
+
+/** What is judged, and all that rules may ask about it. */
+export interface Subject {
+  readonly parts: MessageParts;
+  /** Absent where the body has no WBXML. */
+  readonly document: WbxmlDocument | undefined;
+  /** Offset of the document in the body that spans count in: part 0 of a multipart body starts later. */
+  readonly start: number;
+  /** Region for national numbers, `US`; empty when none was given. */
+  readonly region: string;
+  /** Message class of an item as earlier exchanges told it. */
+  readonly recall: (item: Item) => string | undefined;
+  /** Only for rules with `on: exchange`: the response, and what it says of an item. */
+  readonly answer?: { readonly parts: MessageParts; readonly outcomeOf: (item: Item | undefined) => Outcome };
+}
+
+/** The variables of an expression for one element; each is made when it is asked for. */
+export class Variables {
+  readonly #subject: Subject;
+  readonly #node: Node;
+  #item: Item | undefined;
+  #itemView: ItemView | undefined;
+  #nodeView: NodeView | undefined;
+
+  constructor(subject: Subject, node: Node) {
+    this.#subject = subject;
+    this.#node = node;
+  }
+
+  get value(): string {
+    const { document } = this.#subject;
+    return document && this.#node !== NO_NODE ? document.text(this.#node) : '';
+  }
+
+  get node(): NodeView {
+    this.#nodeView ??= new NodeView(this.#subject.document, this.#node);
+    return this.#nodeView;
+  }
+
+  get item(): ItemView {
+    this.#itemView ??= new ItemView(this.foundItem, this.#node, this.#subject.recall);
+    return this.#itemView;
+  }
+
+  get message(): MessageView {
+    return new MessageView(this.#subject.parts);
+  }
+
+  get request(): MessageView {
+    return new MessageView(this.#subject.parts);
+  }
+
+  get response(): MessageView | undefined {
+    return this.#subject.answer && new MessageView(this.#subject.answer.parts);
+  }
+
+  get outcome(): OutcomeView | undefined {
+    return this.#subject.answer && new OutcomeView(this.#subject.answer.outcomeOf(this.foundItem));
+  }
+
+  get device(): DeviceView {
+    return new DeviceView(this.#subject.parts.line);
+  }
+
+  get user(): string {
+    return this.#subject.parts.line.user ?? '';
+  }
+
+  get region(): string {
+    return this.#subject.region;
+  }
+
+  /** The item itself, for the finding. Not a variable: expressions know only the names that are declared. */
+  get foundItem(): Item | undefined {
+    const { document } = this.#subject;
+    if (this.#item === undefined && document && this.#node !== NO_NODE)
+      this.#item = itemAt(document, this.#node);
+    return this.#item;
+  }
+}
