@@ -69,12 +69,17 @@ function serviceOf(path: string): Service | undefined {
   return /\/autodiscover\/autodiscover\.(?:xml|json)$/.test(lower) ? 'autodiscover' : undefined;
 }
 
-/** A base64 query has no `=` but its padding, and no `&`. */
+/** Length in base64 of the shortest query there is: seven bytes without their padding. */
+const SHORTEST_BASE64 = 10;
+
+/** A base64 query has no `=` but its padding. What stands after an ampersand may have been added on the way. */
 function isPlain(query: string): boolean {
-  const equals = query.indexOf('=');
-  if (equals < 0) return query.includes('&');
-  if (!/^={1,2}$/.test(query.slice(equals, equals + 3))) return true;
-  return isParameterName(query.slice(0, equals));
+  const ampersand = query.indexOf('&');
+  const first = ampersand < 0 ? query : query.slice(0, ampersand);
+  const equals = first.indexOf('=');
+  if (equals < 0) return ampersand >= 0 && first.length < SHORTEST_BASE64;
+  if (!/^={1,2}$/.test(first.slice(equals))) return true;
+  return isParameterName(first.slice(0, equals));
 }
 
 function withHeaders(head: RequestHead, fields: QueryFields, query: RequestLine['query']): RequestLine {

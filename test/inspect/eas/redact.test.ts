@@ -1,0 +1,60 @@
+import * as fc from 'fast-check';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { isSecretHeader, redactHeaders } from '../../../src/inspect/eas/redact.ts';
+
+const test = suite('redact');
+const basic = `Basic ${Buffer.from('alice:SECRET').toString('base64')}`;
+
+const rows: readonly [name: string, value: string, shown: string][] = [
+  ['Authorization', basic, 'Basic alice:[redacted]'],
+  ['authorization', 'Bearer SECRET.SECRET', 'Bearer [redacted]'],
+  ['Authorization', 'Negotiate SECRET', 'Negotiate [redacted]'],
+  ['Authorization', 'SECRET', '[redacted]'],
+  ['Authorization', 'SECRET=SECRET and more', '[redacted]'],
+  ['Authorization', 'Basic U0VDUkVU', 'Basic [redacted]'],
+  ['Proxy-Authorization', basic, 'Basic alice:[redacted]'],
+  ['Cookie', 'a=SECRET; b=SECRET=', 'a=[redacted]; b=[redacted]'],
+  ['Cookie', 'SECRET', '[redacted]'],
+  ['Set-Cookie', 'a="SECRET; SECRET"; Path=/; HttpOnly', 'a=[redacted]'],
+  ['X-MS-PolicyKey', 'SECRET', '[redacted]'],
+  ['x-ms-policykey', 'SECRET', '[redacted]'],
+  ['WWW-Authenticate', 'Basic realm="mail"', 'Basic realm="mail"'],
+  ['WWW-Authenticate', 'NTLM SECRET==', 'NTLM [redacted]'],
+  ['WWW-Authenticate', 'Negotiate', 'Negotiate'],
+  ['MS-ASProtocolVersion', '14.1', '14.1'],
+  ['Host', 'mail.example.com', 'mail.example.com'],
+];
+
+for (const [name, value, shown] of rows) {
+  test(`shows ${name}: ${value.slice(0, 20)} as ${shown}`, () => {
+    assert.equal(redactHeaders(['Host', 'h', name, value]), ['Host', 'h', name, shown]);
+    assert.is(isSecretHeader(name), !/^(?:MS-AS|Host)/.test(name));
+  });
+}
+
+test('leaves the headers it was given alone', () => {
+  const headers = Object.freeze(['Cookie', 'a=b']);
+  redactHeaders(headers);
+  assert.equal(headers, ['Cookie', 'a=b']);
+});
+
+test('no secret comes through, whatever is around it', () => {
+  const secret = 'dG9wLXNlY3JldA';
+  const names = fc.constantFrom(
+    'Authorization',
+    'Proxy-Authorization',
+    'Cookie',
+    'Set-Cookie',
+    'X-MS-PolicyKey',
+  );
+  const scheme = fc.constantFrom('', 'Bearer ', 'Basic ', 'NTLM ', 'a=', ' ; x=y; z=');
+  fc.assert(
+    fc.property(names, scheme, fc.string(), (name, before, after) => {
+      const [, value] = redactHeaders([name, `${before}${secret}${after}`]);
+      return !value?.includes(secret);
+    }),
+  );
+});
+
+test.run();
