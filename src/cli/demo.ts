@@ -1,0 +1,71 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { runDemo } from '../demo/run-demo.ts';
+import { startProxy, ulid } from '../proxy/index.ts';
+import { addRunOptions, beginRun, type RunOptions } from './run.ts';
+import { stopRequested } from './stop.ts';
+import type { RunAction, Streams } from './streams.ts';
+
+interface DemoCommandOptions extends RunOptions {
+  readonly loop: boolean;
+  readonly speed: number;
+}
+
+export function registerDemo(program: Command, run: RunAction): void {
+  const command = program
+    .command('demo')
+    .description(
+      'Watch it work: a small mail server and four devices, all on this machine, through the real proxy.',
+    )
+    .option('--loop', 'begin anew when it is over, until Ctrl-C', false)
+    .option('--speed <factor>', 'how many times faster than usual, such as 0.5 or 20', parseSpeed, 1);
+  addRunOptions(command);
+  command
+    .addHelpText(
+      'after',
+      `
+Examples:
+  easlens demo
+  easlens demo --loop
+  easlens demo --speed 20 --output json`,
+    )
+    .action(run((streams: Streams, options: DemoCommandOptions) => demo(streams, options)));
+}
+
+async function demo(streams: Streams, options: DemoCommandOptions): Promise<number> {
+  const stop = stopRequested();
+  const session = await beginRun(streams, options);
+  const ending = new AbortController();
+  void Promise.race([stop.first, session.quit]).then(() => ending.abort());
+  try {
+    await runDemo({
+      speed: options.speed,
+      loop: options.loop,
+      signal: ending.signal,
+      onEvent: session.record,
+      startProxy: async (upstream, onEvent) => {
+        const proxy = await startProxy({
+          listen: { host: '127.0.0.1', port: 0 },
+          upstream,
+          inspector: session.inspector,
+          onEvent,
+          now: Date.now,
+          newId: ulid,
+        });
+        const { address, port } = proxy;
+        session.listening({ mode: 'reverse', address, port, upstream: upstream.href.replace(/\/$/, '') });
+        return proxy;
+      },
+    });
+  } finally {
+    stop.release();
+    await session.end();
+  }
+  return 0;
+}
+
+function parseSpeed(text: string): number {
+  const speed = Number(text);
+  if (!(speed >= 0.01 && speed <= 1000))
+    throw new InvalidArgumentError('Give a number from 0.01 to 1000; 1 is the usual speed.');
+  return speed;
+}
