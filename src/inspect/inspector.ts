@@ -1,10 +1,8 @@
-import { documentOf, documentStart, openBody } from './eas/body.ts';
-import type { Item } from './eas/items.ts';
+import { documentOf, openBody } from './eas/body.ts';
 import { MessageClassMemory } from './eas/message-class-memory.ts';
 import type { RequestLine } from './eas/request-line.ts';
-import { isSuccess, topStatus } from './eas/status.ts';
+import { topStatus } from './eas/status.ts';
 import { SyncMemory } from './eas/sync-memory.ts';
-import { type SyncOutcome, syncOutcomes } from './eas/sync-outcome.ts';
 import type { Finding } from './finding.ts';
 import type {
   CapturedBody,
@@ -16,9 +14,7 @@ import type {
 } from './message.ts';
 import { judge } from './rules/engine.ts';
 import type { RuleSet } from './rules/rule-set.ts';
-import type { Subject } from './rules/variables.ts';
-import type { MessageParts, Outcome } from './rules/views.ts';
-import type { Node } from './wbxml/document.ts';
+import { exchangeSubject, requestSubject, responseSubject, type Surroundings } from './rules/subject.ts';
 
 export interface Judged<Message> {
   readonly message: Message;
@@ -37,18 +33,16 @@ export interface InspectorOptions {
  */
 export class Inspector {
   readonly #rules: RuleSet;
-  readonly #region: string;
   readonly #classes = new MessageClassMemory();
   readonly #syncs = new SyncMemory();
+  readonly #around: Surroundings;
 
   constructor(rules: RuleSet, options: InspectorOptions = {}) {
     this.#rules = rules;
-    this.#region = options.region ?? '';
-  }
-
-  /** Takes over the message classes of a request line's device as if earlier exchanges had told them. */
-  get messageClasses(): MessageClassMemory {
-    return this.#classes;
+    this.#around = {
+      region: options.region ?? '',
+      recall: (line, item) => this.#classes.recall(line, item.collectionId, item.serverId),
+    };
   }
 
   request(head: RequestHead, line: RequestLine, captured: CapturedBody): Judged<InspectedRequest> {
@@ -63,7 +57,7 @@ export class Inspector {
       const isRepeat = body.kind === 'empty' && line.command === 'Sync' && head.method === 'POST';
       const repeats = isRepeat ? this.#syncs.repeated(line)?.last : undefined;
       const message = { head, line, body, ...(repeats && { repeats }) };
-      const subject = this.#subject(requestParts(message));
+      const subject = requestSubject(message, this.#around);
       const hits = judge(this.#rules.plan('request', line.command), subject);
       return { message, findings: hits.map(({ finding }) => finding) };
     });
@@ -78,74 +72,15 @@ export class Inspector {
       const status = document && topStatus(line.command, document);
       const message = { head, body, ...(status !== undefined && { status }) };
       // First the judging: a class that this very response tells is read from it, not from memory.
-      const subject = this.#subject(responseParts(line, message));
+      const subject = responseSubject(request, message, this.#around);
       const hits = [
-        ...judge(this.#rules.plan('exchange', line.command), this.#exchange(request, message)),
+        ...judge(this.#rules.plan('exchange', line.command), exchangeSubject(request, message, this.#around)),
         ...judge(this.#rules.plan('response', line.command), subject),
       ];
       if (document) this.#classes.learn(line, document);
       return { message, findings: hits.map(({ finding }) => finding) };
     });
   }
-
-  #subject(parts: MessageParts): Subject {
-    const { line, body } = parts;
-    return {
-      parts,
-      document: documentOf(body),
-      start: documentStart(body),
-      region: this.#region,
-      recall: (item) => this.#classes.recall(line, item.collectionId, item.serverId),
-    };
-  }
-
-  /** Request and response together; elements and spans are those of the request. */
-  #exchange(request: InspectedRequest, response: InspectedResponse): Subject {
-    const answer = responseParts(request.line, response);
-    return {
-      ...this.#subject(requestParts(request)),
-      answer: { parts: answer, outcomeOf: outcomesOf(request, response) },
-    };
-  }
-}
-
-function requestParts({ head, line, body }: InspectedRequest): MessageParts {
-  return { direction: 'request', line, headers: head.headers, body };
-}
-
-function responseParts(line: RequestLine, { head, body, status }: InspectedResponse): MessageParts {
-  return {
-    direction: 'response',
-    line,
-    headers: head.headers,
-    body,
-    httpStatus: head.status,
-    ...(status !== undefined && { status }),
-  };
-}
-
-const UNKNOWN: Outcome = { verdict: 'unknown', status: '', source: 'silence' };
-
-/** Gives what the response says of an item of the request; the pairing is made when it is first asked for. */
-function outcomesOf(
-  request: InspectedRequest,
-  response: InspectedResponse,
-): (item: Item | undefined) => Outcome {
-  const sent = documentOf(request.body);
-  const received = documentOf(response.body);
-  const isReadable =
-    response.head.status === 200 && (received !== undefined || response.body.kind === 'empty');
-  if (!sent || !isReadable) return () => UNKNOWN;
-  let outcomes: Map<Node, SyncOutcome> | undefined;
-  return (item) => {
-    outcomes ??= new Map(syncOutcomes(sent, received).map((outcome) => [outcome.item.container, outcome]));
-    const found = item && outcomes.get(item.container);
-    if (found) return { verdict: found.verdict, status: found.status ?? '', source: found.source };
-    const { status } = response;
-    if (request.line.command === 'Sync' || status === undefined) return UNKNOWN;
-    const verdict = isSuccess(request.line.command, status) ? 'accepted' : 'refused';
-    return { verdict, status, source: 'command' };
-  };
 }
 
 /** Runs an inspection; where it throws, the message is as good as not inspected, and a finding says so. */

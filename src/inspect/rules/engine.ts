@@ -5,8 +5,9 @@ import { canEdit, type Edit } from './edit.ts';
 import { evaluationSentence } from './expression.ts';
 import type { Rule, Tier } from './rule.ts';
 import { concerns, matchesIn, type RulePlan } from './rule-set.ts';
+import type { Subject } from './subject.ts';
 import { fillTemplate } from './template.ts';
-import { type Subject, Variables } from './variables.ts';
+import { Variables } from './variables.ts';
 
 /** Most findings of one message: nobody reads more, and a hostile body could have a million. */
 export const MAX_FINDINGS = 1000;

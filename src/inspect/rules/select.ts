@@ -1,6 +1,6 @@
 import { NO_NODE, type Node, NodeKind, type WbxmlDocument } from '../wbxml/document.ts';
-import { pageOf, type Tag } from '../wbxml/tags.ts';
-import { pageNamed, tagProblem, tagsNamed } from './tag-names.ts';
+import { pageNamed, pageOf, type Tag } from '../wbxml/tags.ts';
+import { tagProblem, tagsNamed } from './tag-names.ts';
 
 /** What one step of a path asks of an element. */
 type StepTest =

@@ -1,29 +1,7 @@
 import { type Item, itemAt } from '../eas/items.ts';
-import { NO_NODE, type Node, type WbxmlDocument } from '../wbxml/document.ts';
-import {
-  DeviceView,
-  ItemView,
-  type MessageParts,
-  MessageView,
-  NodeView,
-  type Outcome,
-  OutcomeView,
-} from './views.ts';
-
-/** What is judged, and all that rules may ask about it. */
-export interface Subject {
-  readonly parts: MessageParts;
-  /** Absent where the body has no WBXML. */
-  readonly document: WbxmlDocument | undefined;
-  /** Offset of the document in the body that spans count in: part 0 of a multipart body starts later. */
-  readonly start: number;
-  /** Region for national numbers, `US`; empty when none was given. */
-  readonly region: string;
-  /** Message class of an item as earlier exchanges told it. */
-  readonly recall: (item: Item) => string | undefined;
-  /** Only for rules with `on: exchange`: the response, and what it says of an item. */
-  readonly answer?: { readonly parts: MessageParts; readonly outcomeOf: (item: Item | undefined) => Outcome };
-}
+import { NO_NODE, type Node } from '../wbxml/document.ts';
+import type { Subject } from './subject.ts';
+import { DeviceView, ItemView, MessageView, NodeView, OutcomeView } from './views.ts';
 
 /** The variables of an expression for one element; each is made when it is asked for. */
 export class Variables {

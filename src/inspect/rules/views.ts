@@ -235,6 +235,10 @@ export class MessageView {
     return this.#parts.line.protocolVersion ?? '';
   }
 
+  get queryVersion(): string {
+    return this.#parts.line.queryVersion ?? '';
+  }
+
   get status(): string {
     return this.#parts.status ?? '';
   }

@@ -1,0 +1,102 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { basename, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { loadRulePack } from '../inspect/rules/load.ts';
+import type { RulePack } from '../inspect/rules/rule.ts';
+import { RuleFileError } from '../inspect/rules/rule-file-error.ts';
+import { MAX_RULE_FILE } from '../inspect/rules/yaml-source.ts';
+import { CommandError } from './command-error.ts';
+
+/** Which rule files to take. */
+export interface RuleFileChoice {
+  /** `--rules FILE`, as often as given. */
+  readonly files: readonly string[];
+  /** False with `--no-default-rules`. */
+  readonly shipped: boolean;
+}
+
+/** The folder of the packs that ship: beside `dist`, and beside `src` in a checkout. */
+const SHIPPED = fileURLToPath(new URL('../../rules/', import.meta.url));
+/** Bytes of the longest file worth reading: every character may take four of them. */
+const MAX_BYTES = MAX_RULE_FILE * 4;
+
+/** Paths of the packs that ship, by name. */
+export async function shippedRuleFiles(): Promise<readonly string[]> {
+  const names = await readdir(SHIPPED).catch(() => []);
+  return names
+    .filter((name) => name.endsWith('.yaml'))
+    .sort()
+    .map((name) => join(SHIPPED, name));
+}
+
+/**
+ * Reads and compiles rule files. Throws a CommandError that tells everything wrong with all of them at once: files that
+ * cannot be read, RuleFileErrors line by line, two packs of one name.
+ */
+export async function loadRuleFiles(choice: RuleFileChoice): Promise<readonly RulePack[]> {
+  const files = [...(choice.shipped ? await shippedRuleFiles() : []), ...choice.files];
+  const packs: RulePack[] = [];
+  const wrong: string[] = [];
+  for (const file of files) {
+    const read = await readRuleFile(file);
+    if (typeof read === 'string') wrong.push(read);
+    else packs.push(read);
+  }
+  wrong.push(...repeatedPacks(packs));
+  if (wrong.length === 0) return packs;
+  const what = wrong.length === 1 ? 'a rule file cannot be used:' : 'rule files cannot be used:';
+  throw new CommandError(
+    'EASLENS_RULE_FILE',
+    `${what}\n${wrong.join('\n')}`,
+    'Every line above says what would be accepted; "easlens rules check FILE" tries again, docs/rules.md explains.',
+  );
+}
+
+/** One rule file, or all that is wrong with it, a line each. */
+export async function readRuleFile(file: string): Promise<RulePack | string> {
+  const shown = displayName(file);
+  const text = await readText(file);
+  if (typeof text !== 'string') return `${shown}:1:1 EASLENS_RULE_READ ${text.problem}`;
+  try {
+    return loadRulePack(text, shown);
+  } catch (error) {
+    if (error instanceof RuleFileError) return error.message;
+    throw error;
+  }
+}
+
+async function readText(file: string): Promise<string | { readonly problem: string }> {
+  try {
+    const { size } = await stat(file);
+    if (size > MAX_BYTES) return { problem: `a file of ${size} bytes; up to ${MAX_BYTES}` };
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    return { problem: readProblem(error) };
+  }
+}
+
+const READ_PROBLEMS: Readonly<Record<string, string>> = {
+  ENOENT: 'no such file; expected the path of a rule file',
+  EISDIR: 'a folder; expected the path of a rule file in it',
+  EACCES: 'the file may not be read; expected permission to',
+};
+
+function readProblem(error: unknown): string {
+  const { code = '', message } = error as NodeJS.ErrnoException;
+  return READ_PROBLEMS[code] ?? `the file cannot be read: ${message}`;
+}
+
+function repeatedPacks(packs: readonly RulePack[]): readonly string[] {
+  const first = new Map<string, RulePack>();
+  return packs.flatMap((pack) => {
+    const before = first.get(pack.id);
+    first.set(pack.id, before ?? pack);
+    if (!before) return [];
+    return `${pack.file}:1:1 EASLENS_RULE_DUPLICATE the pack "${pack.id}" again, after ${before.file}; expected another name`;
+  });
+}
+
+/** As the user named it; the packs that ship by their place in the package. */
+function displayName(file: string): string {
+  return file.startsWith(SHIPPED) ? `rules/${relative(SHIPPED, file) || basename(file)}` : file;
+}
