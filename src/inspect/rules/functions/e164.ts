@@ -73,7 +73,7 @@ function bareNumber(text: string): string {
 
 function whatIsWrong(value: string): string {
   if (value === '+') return 'it is a "+" with no digits after it';
-  if (/^tel:/i.test(value)) return 'it is a tel: link, not a number or a SIP link';
+  if (/^tel:/i.test(value)) return 'it is a tel: link';
   if (/^\+?[0-9][-.()/ 0-9]*(;|,|#|x|ext)/i.test(value))
     return 'an extension or a parameter follows the number';
   if (value.trim() !== value) return 'there is white space around it';
@@ -81,7 +81,8 @@ function whatIsWrong(value: string): string {
     const code = value.charCodeAt(index);
     if (isInvisible(code) && code !== 0x20) return `it holds ${describeCharacter(value, index)}`;
   }
-  if (/\p{L}/u.test(value)) return 'it is neither a phone number nor a SIP link';
+  if (value.includes('@')) return 'it is an address without "sip:" in front';
+  if (/\p{L}/u.test(value)) return 'it holds letters';
   if (/[^\P{Nd}0-9]/u.test(value)) return 'its digits are not 0 to 9';
   if (/^\+?[-.()/ 0-9]+$/.test(value))
     return 'it is formatted for people; E.164 is "+" and digits, nothing between';
