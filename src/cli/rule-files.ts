@@ -1,4 +1,4 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { loadRulePack } from '../inspect/rules/load.ts';
@@ -7,12 +7,11 @@ import { RuleFileError } from '../inspect/rules/rule-file-error.ts';
 import { MAX_RULE_FILE } from '../inspect/rules/yaml-source.ts';
 import { CommandError } from './command-error.ts';
 
-/** Which rule files to take. */
+/** Which rule files to take: `--rules FILE`, as often as given, and `--no-default-rules`. */
 export interface RuleFileChoice {
-  /** `--rules FILE`, as often as given. */
-  readonly files: readonly string[];
-  /** False with `--no-default-rules`. */
-  readonly shipped: boolean;
+  readonly rules: readonly string[];
+  /** The packs that ship too. */
+  readonly defaultRules: boolean;
 }
 
 /** The folder of the packs that ship: beside `dist`, and beside `src` in a checkout. */
@@ -21,9 +20,8 @@ const SHIPPED = fileURLToPath(new URL('../../rules/', import.meta.url));
 const MAX_BYTES = MAX_RULE_FILE * 4;
 
 /** Paths of the packs that ship, by name. */
-export async function shippedRuleFiles(): Promise<readonly string[]> {
-  const names = await readdir(SHIPPED).catch(() => []);
-  return names
+export function shippedRuleFiles(): readonly string[] {
+  return readdirSync(SHIPPED)
     .filter((name) => name.endsWith('.yaml'))
     .sort()
     .map((name) => join(SHIPPED, name));
@@ -33,12 +31,12 @@ export async function shippedRuleFiles(): Promise<readonly string[]> {
  * Reads and compiles rule files. Throws a CommandError that tells everything wrong with all of them at once: files that
  * cannot be read, RuleFileErrors line by line, two packs of one name.
  */
-export async function loadRuleFiles(choice: RuleFileChoice): Promise<readonly RulePack[]> {
-  const files = [...(choice.shipped ? await shippedRuleFiles() : []), ...choice.files];
+export function readRulePacks({ rules, defaultRules }: RuleFileChoice): readonly RulePack[] {
+  const files = [...(defaultRules ? shippedRuleFiles() : []), ...rules];
   const packs: RulePack[] = [];
   const wrong: string[] = [];
   for (const file of files) {
-    const read = await readRuleFile(file);
+    const read = readRuleFile(file);
     if (typeof read === 'string') wrong.push(read);
     else packs.push(read);
   }
@@ -53,9 +51,9 @@ export async function loadRuleFiles(choice: RuleFileChoice): Promise<readonly Ru
 }
 
 /** One rule file, or all that is wrong with it, a line each. */
-export async function readRuleFile(file: string): Promise<RulePack | string> {
+export function readRuleFile(file: string): RulePack | string {
   const shown = displayName(file);
-  const text = await readText(file);
+  const text = readText(file);
   if (typeof text !== 'string') return `${shown}:1:1 EASLENS_RULE_READ ${text.problem}`;
   try {
     return loadRulePack(text, shown);
@@ -65,11 +63,11 @@ export async function readRuleFile(file: string): Promise<RulePack | string> {
   }
 }
 
-async function readText(file: string): Promise<string | { readonly problem: string }> {
+function readText(file: string): string | { readonly problem: string } {
   try {
-    const { size } = await stat(file);
+    const { size } = statSync(file);
     if (size > MAX_BYTES) return { problem: `a file of ${size} bytes; up to ${MAX_BYTES}` };
-    return await readFile(file, 'utf8');
+    return readFileSync(file, 'utf8');
   } catch (error) {
     return { problem: readProblem(error) };
   }

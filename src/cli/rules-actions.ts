@@ -6,7 +6,7 @@ import type { Rule, RulePack } from '../inspect/rules/rule.ts';
 import { nearest } from '../inspect/rules/suggest.ts';
 import { testExamples } from '../inspect/rules/test-examples.ts';
 import { CommandError } from './command-error.ts';
-import { loadRuleFiles, readRuleFile, shippedRuleFiles } from './rule-files.ts';
+import { readRuleFile, readRulePacks, shippedRuleFiles } from './rule-files.ts';
 import type { RulesOptions } from './rules.ts';
 import type { Streams } from './streams.ts';
 
@@ -14,7 +14,7 @@ import type { Streams } from './streams.ts';
 const WIDTH = 100;
 
 export async function listRules(streams: Streams, [glob]: readonly string[], options: RulesOptions): Promise<number> {
-  const rules = chosen(await packsOf(options), glob ?? '*');
+  const rules = chosen(readRulePacks(options), glob ?? '*');
   if (options.output === 'json') return json(streams, rules.map(summaryOf));
   const width = Math.max(...rules.map(({ name }) => name.length));
   for (const { name, severity, title } of rules) print(streams, `${severity.padEnd(7)}  ${name.padEnd(width)}  ${title}`);
@@ -22,7 +22,7 @@ export async function listRules(streams: Streams, [glob]: readonly string[], opt
 }
 
 export async function showRules(streams: Streams, [glob]: readonly string[], options: RulesOptions): Promise<number> {
-  const rules = chosen(await packsOf(options), glob ?? '*');
+  const rules = chosen(readRulePacks(options), glob ?? '*');
   if (options.output === 'json') return json(streams, rules.map((rule) => ({ ...summaryOf(rule), ...explainRule(rule) })));
   print(streams, rules.map((rule) => explanationText(explainRule(rule))).join('\n\n'));
   return 0;
@@ -32,7 +32,7 @@ export async function showRules(streams: Streams, [glob]: readonly string[], opt
 export async function checkRules(streams: Streams, files: readonly string[], options: RulesOptions): Promise<number> {
   let broken = false;
   for (const file of files) {
-    const read = await readRuleFile(file);
+    const read = readRuleFile(file);
     if (typeof read === 'string') {
       broken = true;
       streams.stderr.write(`${read}\n`);
@@ -45,10 +45,10 @@ export async function checkRules(streams: Streams, files: readonly string[], opt
 /** Runs examples; 1 when one fails, 2 when a file cannot be used. */
 export async function testRules(streams: Streams, given: readonly string[], options: RulesOptions): Promise<number> {
   const own = [...given, ...options.rules];
-  const files = own.length > 0 ? own : await shippedRuleFiles();
+  const files = own.length > 0 ? own : shippedRuleFiles();
   let code = 0;
   for (const file of files) {
-    const read = await readRuleFile(file);
+    const read = readRuleFile(file);
     if (typeof read === 'string') {
       code = 2;
       streams.stderr.write(`${read}\n`);
@@ -98,10 +98,6 @@ export async function listFunctions(streams: Streams, _: readonly string[], opti
     for (const field of fields) print(streams, `  ${field.name.padEnd(15)} ${field.type.padEnd(19)} ${field.description}`.trimEnd());
   }
   return 0;
-}
-
-function packsOf({ rules, defaultRules }: RulesOptions): Promise<readonly RulePack[]> {
-  return loadRuleFiles({ files: rules, shipped: defaultRules });
 }
 
 /** Rules whose name a glob fits. Throws when there are none: a wrong name should not look like an empty pack. */
