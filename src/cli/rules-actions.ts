@@ -1,6 +1,6 @@
 import { type Explanation, explainRule } from '../inspect/rules/explain.ts';
-import { ruleFunctions, ruleTypes } from '../inspect/rules/functions/index.ts';
 import { globFunction } from '../inspect/rules/functions/glob.ts';
+import { ruleFunctions, ruleTypes } from '../inspect/rules/functions/index.ts';
 import { builtIns, languageTypes, variablesOf } from '../inspect/rules/language.ts';
 import type { Rule, RulePack } from '../inspect/rules/rule.ts';
 import { nearest } from '../inspect/rules/suggest.ts';
@@ -13,23 +13,40 @@ import type { Streams } from './streams.ts';
 /** Widest line of explanations; words beyond it go to the next one. */
 const WIDTH = 100;
 
-export async function listRules(streams: Streams, [glob]: readonly string[], options: RulesOptions): Promise<number> {
+export async function listRules(
+  streams: Streams,
+  [glob]: readonly string[],
+  options: RulesOptions,
+): Promise<number> {
   const rules = chosen(readRulePacks(options), glob ?? '*');
   if (options.output === 'json') return json(streams, rules.map(summaryOf));
   const width = Math.max(...rules.map(({ name }) => name.length));
-  for (const { name, severity, title } of rules) print(streams, `${severity.padEnd(7)}  ${name.padEnd(width)}  ${title}`);
+  for (const { name, severity, title } of rules)
+    print(streams, `${severity.padEnd(7)}  ${name.padEnd(width)}  ${title}`);
   return 0;
 }
 
-export async function showRules(streams: Streams, [glob]: readonly string[], options: RulesOptions): Promise<number> {
+export async function showRules(
+  streams: Streams,
+  [glob]: readonly string[],
+  options: RulesOptions,
+): Promise<number> {
   const rules = chosen(readRulePacks(options), glob ?? '*');
-  if (options.output === 'json') return json(streams, rules.map((rule) => ({ ...summaryOf(rule), ...explainRule(rule) })));
+  if (options.output === 'json')
+    return json(
+      streams,
+      rules.map((rule) => ({ ...summaryOf(rule), ...explainRule(rule) })),
+    );
   print(streams, rules.map((rule) => explanationText(explainRule(rule))).join('\n\n'));
   return 0;
 }
 
 /** Says all that is wrong with the files; 2 when anything is. */
-export async function checkRules(streams: Streams, files: readonly string[], options: RulesOptions): Promise<number> {
+export async function checkRules(
+  streams: Streams,
+  files: readonly string[],
+  options: RulesOptions,
+): Promise<number> {
   let broken = false;
   for (const file of files) {
     const read = readRuleFile(file);
@@ -43,7 +60,11 @@ export async function checkRules(streams: Streams, files: readonly string[], opt
 }
 
 /** Runs examples; 1 when one fails, 2 when a file cannot be used. */
-export async function testRules(streams: Streams, given: readonly string[], options: RulesOptions): Promise<number> {
+export async function testRules(
+  streams: Streams,
+  given: readonly string[],
+  options: RulesOptions,
+): Promise<number> {
   const own = [...given, ...options.rules];
   const files = own.length > 0 ? own : shippedRuleFiles();
   let code = 0;
@@ -70,8 +91,16 @@ function testPack(streams: Streams, pack: RulePack, options: RulesOptions): bool
 }
 
 /** Variables, types and functions of the rule language. */
-export async function listFunctions(streams: Streams, _: readonly string[], options: RulesOptions): Promise<number> {
-  const own = ruleFunctions.map(({ signature, description, example }) => ({ signature, description, example }));
+export async function listFunctions(
+  streams: Streams,
+  _: readonly string[],
+  options: RulesOptions,
+): Promise<number> {
+  const own = ruleFunctions.map(({ signature, description, example }) => ({
+    signature,
+    description,
+    example,
+  }));
   const types = [
     ...languageTypes,
     ...ruleTypes.map(({ name, fields }) => ({
@@ -84,9 +113,13 @@ export async function listFunctions(streams: Streams, _: readonly string[], opti
   }
   print(streams, 'Functions');
   for (const { signature, description, example } of own) {
-    print(streams, `  ${signature}\n${wrapped(description, '      ')}\n      ${example.expression} gives ${example.result}`);
+    print(
+      streams,
+      `  ${signature}\n${wrapped(description, '      ')}\n      ${example.expression} gives ${example.result}`,
+    );
   }
-  for (const { signature, description } of builtIns) print(streams, `  ${signature}\n${wrapped(description, '      ')}`);
+  for (const { signature, description } of builtIns)
+    print(streams, `  ${signature}\n${wrapped(description, '      ')}`);
   print(streams, '\nVariables');
   const everywhere = new Set(variablesOf('message').map(({ name }) => name));
   for (const { name, type, description } of variablesOf('exchange')) {
@@ -95,7 +128,8 @@ export async function listFunctions(streams: Streams, _: readonly string[], opti
   }
   for (const { name, fields } of types) {
     print(streams, `\n${name}`);
-    for (const field of fields) print(streams, `  ${field.name.padEnd(15)} ${field.type.padEnd(19)} ${field.description}`.trimEnd());
+    for (const field of fields)
+      print(streams, `  ${field.name.padEnd(15)} ${field.type.padEnd(19)} ${field.description}`.trimEnd());
   }
   return 0;
 }
@@ -103,9 +137,14 @@ export async function listFunctions(streams: Streams, _: readonly string[], opti
 /** Rules whose name a glob fits. Throws when there are none: a wrong name should not look like an empty pack. */
 function chosen(packs: readonly RulePack[], glob: string): readonly Rule[] {
   const rules = packs.flatMap((pack) => pack.rules);
-  const fitting = rules.filter(({ name }) => (globFunction.call as (text: string, glob: string) => boolean)(name, glob));
+  const fitting = rules.filter(({ name }) =>
+    (globFunction.call as (text: string, glob: string) => boolean)(name, glob),
+  );
   if (fitting.length > 0) return fitting;
-  const near = nearest(glob, rules.map(({ name }) => name));
+  const near = nearest(
+    glob,
+    rules.map(({ name }) => name),
+  );
   throw new CommandError(
     'EASLENS_RULE_UNKNOWN',
     `there is no rule "${glob}"${near.length > 0 ? `; did you mean ${near.join(' or ')}?` : ''}`,
@@ -118,7 +157,9 @@ function summaryOf({ name, title, severity, spec, on, commands, why }: Rule): ob
 }
 
 function explanationText({ heading, sentences }: Explanation): string {
-  const lines = sentences.map(({ about, text }) => `  ${about.padEnd(10)}  ${wrapped(text, ' '.repeat(14)).trimStart()}`);
+  const lines = sentences.map(
+    ({ about, text }) => `  ${about.padEnd(10)}  ${wrapped(text, ' '.repeat(14)).trimStart()}`,
+  );
   return [heading, ...lines].join('\n');
 }
 

@@ -13,7 +13,10 @@ type Subcommand = (streams: Streams, given: readonly string[], options: RulesOpt
 
 /** Registers `easlens rules list|show|check|test|functions`. */
 export function registerRules(program: Command, run: RunAction): void {
-  const rules = program.command('rules').description('List, explain, check and test rule files.').helpCommand(false);
+  const rules = program
+    .command('rules')
+    .description('List, explain, check and test rule files.')
+    .helpCommand(false);
   rules.addHelpText(
     'after',
     `
@@ -33,9 +36,19 @@ Examples:
     );
   };
   add('list [glob]', 'name the rules', "list 'umcallerid/*'", lazily('listRules'));
-  add('show <rule>', 'explain a rule, or those a glob fits, in plain words', 'show umcallerid/format', lazily('showRules'));
+  add(
+    'show <rule>',
+    'explain a rule, or those a glob fits, in plain words',
+    'show umcallerid/format',
+    lazily('showRules'),
+  );
   add('check <files...>', 'say what is wrong with rule files', 'check my-rules.yaml', lazily('checkRules'));
-  add('test [files...]', 'run the examples in rule files; without files, those that ship', 'test my-rules.yaml', lazily('testRules'));
+  add(
+    'test [files...]',
+    'run the examples in rule files; without files, those that ship',
+    'test my-rules.yaml',
+    lazily('testRules'),
+  );
   add('functions', 'list what expressions may use', 'functions', lazily('listFunctions'));
 }
 

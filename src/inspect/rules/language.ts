@@ -70,7 +70,11 @@ export const languageTypes: readonly LanguageType[] = [
       ['direction', 'string', '`request` or `response`'],
       ['command', 'string', '`Sync`, `ItemOperations`, …'],
       ['protocolVersion', 'string', '`14.1`; empty when the request did not say'],
-      ['queryVersion', 'string', 'the version byte of a base64 query, in the same notation; empty without one'],
+      [
+        'queryVersion',
+        'string',
+        'the version byte of a base64 query, in the same notation; empty without one',
+      ],
       ['status', 'string', 'top-level Status of the body; empty in a request'],
       ['httpStatus', 'int', 'HTTP status; 0 in a request'],
       ['kind', 'string', '`empty`, `wbxml`, `damaged`, `multipart`, `mime`, `xml`, `other` or `over-limit`'],

@@ -18,7 +18,8 @@ export function outcomesOf(
 ): (item: Item | undefined) => Outcome {
   const sent = documentOf(request.body);
   const received = documentOf(response.body);
-  const isReadable = response.head.status === 200 && (received !== undefined || response.body.kind === 'empty');
+  const isReadable =
+    response.head.status === 200 && (received !== undefined || response.body.kind === 'empty');
   if (!sent || !isReadable) return () => UNKNOWN;
   let outcomes: Map<Node, SyncOutcome> | undefined;
   return (item) => {

@@ -21,7 +21,9 @@ export function tagProblem(name: string): string | undefined {
     return `unknown namespace "${prefix}" in "${name}"; ${suggestion(nearest(prefix, namespaces), `there are ${namespaces.join(', ')}`)}`;
   }
   // The same name on another page comes first: a wrong prefix is the commonest mistake.
-  const elsewhere = tagsCalled(name.slice(colon + 1)).map(({ namespace, name: tag }) => `${namespace}:${tag}`);
+  const elsewhere = tagsCalled(name.slice(colon + 1)).map(
+    ({ namespace, name: tag }) => `${namespace}:${tag}`,
+  );
   const near = [...new Set([...elsewhere, ...nearest(name, qualifiedNames)])].slice(0, 3);
   return `unknown element "${name}"; ${suggestion(near, 'expected a name of the code pages, such as email2:UmCallerID')}`;
 }

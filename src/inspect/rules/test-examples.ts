@@ -12,7 +12,13 @@ import { applyEdits, type Edit } from './edit.ts';
 import { type Hit, judge } from './engine.ts';
 import type { Example, InvalidExample, Rule, RulePack } from './rule.ts';
 import { RuleSet } from './rule-set.ts';
-import { exchangeSubject, requestSubject, responseSubject, type Subject, type Surroundings } from './subject.ts';
+import {
+  exchangeSubject,
+  requestSubject,
+  responseSubject,
+  type Subject,
+  type Surroundings,
+} from './subject.ts';
 
 /** An example that does not hold, or a rule whose examples are not good enough. */
 export interface ExampleFailure {
@@ -37,8 +43,10 @@ export function testExamples(pack: RulePack): ExampleReport {
     const fail = (line: number, problem: string) => failures.push({ rule: rule.name, line, problem });
     for (const { line, problem } of sloppiness(rule)) fail(line, problem);
     const run = new ExampleRun(rule, pack);
-    for (const example of rule.examples.valid) for (const problem of run.valid(example)) fail(example.line, problem);
-    for (const example of rule.examples.invalid) for (const problem of run.invalid(example)) fail(example.line, problem);
+    for (const example of rule.examples.valid)
+      for (const problem of run.valid(example)) fail(example.line, problem);
+    for (const example of rule.examples.invalid)
+      for (const problem of run.invalid(example)) fail(example.line, problem);
   }
   return { examples, failures };
 }
@@ -47,12 +55,14 @@ export function testExamples(pack: RulePack): ExampleReport {
 function sloppiness({ examples, line, message, tiers }: Rule): readonly { line: number; problem: string }[] {
   const found: { line: number; problem: string }[] = [];
   if (examples.valid.length === 0) found.push({ line, problem: 'no valid example; expected at least one' });
-  if (examples.invalid.length === 0) found.push({ line, problem: 'no invalid example; expected at least one' });
+  if (examples.invalid.length === 0)
+    found.push({ line, problem: 'no invalid example; expected at least one' });
   const seen = new Map<string, number>();
   for (const example of [...examples.valid, ...examples.invalid]) {
     const key = JSON.stringify([example.request, example.response, example.given]);
     const first = seen.get(key);
-    if (first !== undefined) found.push({ line: example.line, problem: `the same example as in line ${first}` });
+    if (first !== undefined)
+      found.push({ line: example.line, problem: `the same example as in line ${first}` });
     seen.set(key, example.line);
   }
   const placeholders = [message, ...tiers.flatMap((tier) => tier.message ?? [])].flatMap(({ parts }) =>
@@ -60,7 +70,11 @@ function sloppiness({ examples, line, message, tiers }: Rule): readonly { line: 
   );
   for (const { messages, line: at } of examples.invalid) {
     const unfilled = placeholders.find((placeholder) => messages.some((text) => text.includes(placeholder)));
-    if (unfilled) found.push({ line: at, problem: `the message has ${unfilled} in it; expected the value that stands there` });
+    if (unfilled)
+      found.push({
+        line: at,
+        problem: `the message has ${unfilled} in it; expected the value that stands there`,
+      });
   }
   return found;
 }
@@ -79,7 +93,9 @@ class ExampleRun {
     const outcome = this.#run(example);
     if (typeof outcome === 'string') return [outcome];
     const { hits } = outcome;
-    return hits.length === 0 ? [] : [`valid, but found: ${hits.map(({ finding }) => finding.message).join(' | ')}`];
+    return hits.length === 0
+      ? []
+      : [`valid, but found: ${hits.map(({ finding }) => finding.message).join(' | ')}`];
   }
 
   invalid(example: InvalidExample): readonly string[] {
@@ -90,7 +106,9 @@ class ExampleRun {
     const problems: string[] = [];
     const messages = hits.map(({ finding }) => finding.message);
     if (messages.join('\n') !== example.messages.join('\n')) {
-      problems.push(`expected the message ${example.messages.join(' | ')}\n  but found ${messages.join(' | ')}`);
+      problems.push(
+        `expected the message ${example.messages.join(' | ')}\n  but found ${messages.join(' | ')}`,
+      );
     }
     const other = hits.find(({ finding }) => finding.severity !== example.severity);
     if (other) problems.push(`expected severity ${example.severity}, but found ${other.finding.severity}`);
@@ -123,11 +141,19 @@ function xmlProblem(text: string): string | undefined {
   }
 }
 
-function afterProblems({ after }: InvalidExample, { document }: Subject, hits: readonly Hit[]): readonly string[] {
+function afterProblems(
+  { after }: InvalidExample,
+  { document }: Subject,
+  hits: readonly Hit[],
+): readonly string[] {
   const edits = hits.flatMap(({ edit }): readonly Edit[] => (edit ? [edit] : []));
-  if (edits.length === 0 || !document) return after === undefined ? [] : ['"after" where the rule has no fix to apply'];
+  if (edits.length === 0 || !document)
+    return after === undefined ? [] : ['"after" where the rule has no fix to apply'];
   const before = toCanonicalXml(document);
-  const fixed = toCanonicalXml(decode(applyEdits(document, edits)), after?.includes('\n') ? 'indented' : 'line');
+  const fixed = toCanonicalXml(
+    decode(applyEdits(document, edits)),
+    after?.includes('\n') ? 'indented' : 'line',
+  );
   if (after === undefined) return [`the fix applies, but "after" is missing; expected ${fixed}`];
   if (fixed === before) return ['the fix changes nothing'];
   return fixed === after ? [] : [`expected after the fix ${after}\n  but found ${fixed}`];
@@ -156,7 +182,11 @@ function subjectFor(rule: Rule, example: Example, line: RequestLine): Subject {
   };
   const headers = headersOf(example);
   const requestHead = { method: 'POST', target: `/Microsoft-Server-ActiveSync?Cmd=${line.command}`, headers };
-  const request: InspectedRequest = { head: requestHead, line, body: bodyOf(example.request, 'request', line) };
+  const request: InspectedRequest = {
+    head: requestHead,
+    line,
+    body: bodyOf(example.request, 'request', line),
+  };
   if (rule.on === 'request') return requestSubject(request, around);
   const body = bodyOf(example.response, 'response', line);
   const document = documentOf(body);
