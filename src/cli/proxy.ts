@@ -2,13 +2,17 @@ import { readFileSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import { type RunningProxy, startProxy, ulid } from '../proxy/index.ts';
 import { CommandError } from './command-error.ts';
+import { hostHint } from './host-hint.ts';
 import { parseListen, parseSize, parseUpstream } from './options.ts';
 import { addRunOptions, beginRun, type Run, type RunOptions } from './run.ts';
-import type { RunAction, Streams } from './streams.ts';
 import { stopRequested } from './stop.ts';
+import type { RunAction, Streams } from './streams.ts';
 
 /** How long open exchanges may go on after the first Ctrl-C. */
 const GRACE_MS = 5000;
+
+/** Milliseconds since 1970 with fractions, which no change of the system's clock disturbs. */
+const now = () => performance.timeOrigin + performance.now();
 
 /** Loopback: nothing outside this machine reaches the proxy unless asked. */
 const DEFAULT_LISTEN = parseListen('127.0.0.1:8080');
@@ -27,15 +31,28 @@ export function registerProxy(program: Command, run: RunAction): void {
     .command('proxy')
     .description('Stand between devices and a mail server, decode every command, report what breaks a rule.')
     .option('--upstream <url>', 'the mail server, such as https://mail.example.com (needed)', parseUpstream)
-    .option('--listen <host:port>', 'where devices connect; port 0 takes a free one', parseListen, DEFAULT_LISTEN)
-    .option('--upstream-ca <file>', "PEM file of a CA to trust for the server's certificate, beside the usual ones")
+    .option(
+      '--listen <host:port>',
+      'where devices connect; port 0 takes a free one',
+      parseListen,
+      DEFAULT_LISTEN,
+    )
+    .option(
+      '--upstream-ca <file>',
+      "PEM file of a CA to trust for the server's certificate, beside the usual ones",
+    )
     .option('--insecure', "do not verify the server's certificate")
     .addOption(
       new Option('--host-header <what>', 'pass the Host header as it came, or name the upstream in it')
         .choices(['keep', 'upstream'])
         .default('keep'),
     )
-    .option('--inspect-limit <size>', 'largest body that is decoded; larger ones still pass', parseSize, 16 * 1024 ** 2);
+    .option(
+      '--inspect-limit <size>',
+      'largest body that is decoded; larger ones still pass',
+      parseSize,
+      16 * 1024 ** 2,
+    );
   addRunOptions(command);
   command
     .addHelpText(
@@ -78,6 +95,7 @@ async function proxy(streams: Streams, options: ProxyCommandOptions): Promise<nu
 
 async function listen(options: ProxyCommandOptions, upstream: URL, session: Run): Promise<RunningProxy> {
   const { insecure = false, hostHeader, inspectLimit } = options;
+  const hint = hostHeader === 'keep' ? hostHint(upstream, session.note) : undefined;
   const upstreamCa = options.upstreamCa === undefined ? undefined : readCa(options.upstreamCa);
   try {
     return await startProxy({
@@ -88,8 +106,12 @@ async function listen(options: ProxyCommandOptions, upstream: URL, session: Run)
       insecure,
       ...(upstreamCa !== undefined && { upstreamCa }),
       inspector: session.inspector,
-      onEvent: session.record,
-      now: Date.now,
+      onEvent: (event) => {
+        session.record(event);
+        hint?.(event);
+      },
+      onNotice: ({ message }) => session.note(message),
+      now,
       newId: ulid,
     });
   } catch (error) {
@@ -104,7 +126,11 @@ function readCa(file: string): string {
   } catch (error) {
     throw new CommandError('EASLENS_UPSTREAM_CA', `Cannot read ${file}: ${(error as Error).message}`);
   }
-  throw new CommandError('EASLENS_UPSTREAM_CA', `${file} holds no certificate`, 'Give a PEM file: "-----BEGIN CERTIFICATE-----" …');
+  throw new CommandError(
+    'EASLENS_UPSTREAM_CA',
+    `${file} holds no certificate`,
+    'Give a PEM file: "-----BEGIN CERTIFICATE-----" …',
+  );
 }
 
 function cannotListen(error: NodeJS.ErrnoException, { host, port }: ProxyCommandOptions['listen']): Error {
@@ -117,10 +143,18 @@ function cannotListen(error: NodeJS.ErrnoException, { host, port }: ProxyCommand
         'Choose another address with --listen HOST:PORT; port 0 takes a free one.',
       );
     case 'EACCES':
-      return new CommandError('EASLENS_LISTEN', `Port ${port} is reserved for the system`, 'Choose one from 1024 on.');
+      return new CommandError(
+        'EASLENS_LISTEN',
+        `Port ${port} is reserved for the system`,
+        'Choose one from 1024 on.',
+      );
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
-      return new CommandError('EASLENS_LISTEN', `${host} is no address of this machine`, 'Try 127.0.0.1, or 0.0.0.0 for all.');
+      return new CommandError(
+        'EASLENS_LISTEN',
+        `${host} is no address of this machine`,
+        'Try 127.0.0.1, or 0.0.0.0 for all.',
+      );
     default:
       return error;
   }

@@ -64,7 +64,8 @@ function runWithLines(streams: Streams, options: RunOptions, inspector: Inspecto
     record: (event) => {
       recorder.record(event);
       const dropped = writer.takeDropped();
-      if (dropped > 0) output.note(`${dropped} lines were left out: the reader of standard output did not keep up`);
+      if (dropped > 0)
+        output.note(`${dropped} lines were left out: the reader of standard output did not keep up`);
     },
     listening: (listening) => output.listening(listening),
     note: (message) => output.note(message),
@@ -78,7 +79,9 @@ function runWithLines(streams: Streams, options: RunOptions, inspector: Inspecto
 
 function linesOutput(streams: Streams, options: RunOptions, writer: LineWriter): Output {
   if (options.output === 'json') return jsonOutput(writer.write);
-  return textOutput(writer.write, styleFor(options.color, isatty(1), streams.env));
+  const isTerminal = isatty(1);
+  const columns = () => Number(streams.env['COLUMNS']) || (isTerminal ? streams.stdout.columns : undefined);
+  return textOutput(writer.write, styleFor(options.color, isTerminal, streams.env), columns);
 }
 
 async function runWithUi(streams: Streams, inspector: Inspector): Promise<Run> {

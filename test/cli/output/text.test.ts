@@ -10,11 +10,12 @@ import { finding, refusedPing, request, stamped, syncWithFinding } from '../../h
 const test = suite('text');
 const plain = styleFor('never', false, {});
 
-function linesOf(events: readonly ExchangeEvent[]): readonly string[] {
+function linesOf(events: readonly ExchangeEvent[], columns?: number): readonly string[] {
   let text = '';
-  const output = textOutput((more) => {
+  const write = (more: string) => {
     text += more;
-  }, plain);
+  };
+  const output = textOutput(write, plain, () => columns);
   const recorder = new Recorder(output);
   for (const event of events) recorder.record(event);
   return text.trimEnd().split('\n');
@@ -24,13 +25,23 @@ test('writes one line an exchange and three a finding', () => {
   const [exchange, ...explained] = linesOf(syncWithFinding);
   assert.match(
     exchange as string,
-    /^\d\d:\d\d:\d\d {2}Sync {15}14\.1 {2}iPhone ABC {16}alice {9}200, 1 .*0 B > {3}19 MiB {4}13 ms {2}1 error, body beyond the inspect limit$/,
+    /^\d\d:\d\d:\d\d {2}Sync {15}14\.1 {2}iPhone ABC {16}alice {9}200, 1 ok {22}0 B > {3}19 MiB {4}13 ms {2}1 error, answer beyond the inspect limit$/,
   );
   assert.equal(explained, [
     '  error     umcallerid/message-class  MS-ASEMAIL R878  Sync/Collections/Collection/Commands/Add/ApplicationData/UmCallerID',
     '            UmCallerID "+14255550123" in a message of class "IPM.Note"',
     '            A phone offers call-back on whatever carries it.',
   ]);
+});
+
+test('fits a narrow terminal, words wrapped under their rule', () => {
+  const lines = linesOf(syncWithFinding, 80);
+  assert.ok(
+    lines.every((line) => line.length <= 80),
+    lines.join('\n'),
+  );
+  assert.match(lines[0] as string, /^\d\d:\d\d:\d\d {2}Sync {15}14\.1 {2}iPhone ABC {3}200, 1 ok {16}13 ms$/);
+  assert.is(lines[1], '          answer beyond the inspect limit');
 });
 
 test('says what failed', () => {
@@ -44,9 +55,21 @@ test('shows hostile text from the wire as symbols, in every field', () => {
     {
       kind: 'opened',
       head: { ...request.head, target: evil },
-      line: { ...request.line, command: evil, user: evil, deviceId: evil, deviceType: evil, protocolVersion: evil, problems: [evil] },
+      line: {
+        ...request.line,
+        command: evil,
+        user: evil,
+        deviceId: evil,
+        deviceType: evil,
+        protocolVersion: evil,
+        problems: [evil],
+      },
     },
-    { kind: 'request-judged', request, findings: [{ ...finding, message: evil, path: evil, value: evil, why: evil }] },
+    {
+      kind: 'request-judged',
+      request,
+      findings: [{ ...finding, message: evil, path: evil, value: evil, why: evil }],
+    },
     { kind: 'failed', failure: { code: 'upstream-reset', message: evil } },
     { kind: 'closed', durationMs: 1 },
   ]);
@@ -58,7 +81,12 @@ test('shows hostile text from the wire as symbols, in every field', () => {
 
 test('colours only when asked, and keeps the words the same', () => {
   const strip = (text: string) => text.replace(/\u001b\[\d+m/g, '');
-  const summary = { exchanges: 2, failed: 1, findings: { error: 1, warning: 0, info: 3 }, rules: [['a/b', 4]] } as const;
+  const summary = {
+    exchanges: 2,
+    failed: 1,
+    findings: { error: 1, warning: 0, info: 3 },
+    rules: [['a/b', 4]],
+  } as const;
   const coloured = summaryText(summary, styleFor('always', false, {}));
   assert.is(strip(coloured), summaryText(summary, plain));
   assert.is.not(coloured, summaryText(summary, plain));
@@ -68,7 +96,9 @@ test('colours only when asked, and keeps the words the same', () => {
 
 test('writes findings as JSON at once, the exchange when it closes', () => {
   const types: unknown[] = [];
-  const recorder = new Recorder(jsonOutput((line) => types.push((JSON.parse(line) as { type: string }).type)));
+  const recorder = new Recorder(
+    jsonOutput((line) => types.push((JSON.parse(line) as { type: string }).type)),
+  );
   for (const event of syncWithFinding.slice(0, 4)) recorder.record(event);
   assert.equal(types, ['finding']);
   recorder.record(syncWithFinding[4] as ExchangeEvent);

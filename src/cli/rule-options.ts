@@ -1,0 +1,25 @@
+import type { Command } from 'commander';
+import { Inspector } from '../inspect/inspector.ts';
+import { RuleSet } from '../inspect/rules/rule-set.ts';
+import { collect, parseRegion } from './options.ts';
+import { readRulePacks } from './rule-files.ts';
+
+/** The options that every command which judges traffic shares. */
+export interface RuleOptions {
+  readonly rules: readonly string[];
+  readonly defaultRules: boolean;
+  readonly region?: string;
+}
+
+export function addRuleOptions(command: Command): Command {
+  return command
+    .option('--rules <file>', 'a rule file, beside the ones that ship; may be repeated', collect, [])
+    .option('--no-default-rules', 'leave out the rules that ship')
+    .option('--region <country>', 'where national phone numbers are from, such as US', parseRegion);
+}
+
+/** Reads the rule files that the options name. Throws CommandError and RuleFileError. */
+export async function loadInspector(options: RuleOptions): Promise<Inspector> {
+  const packs = readRulePacks(options);
+  return new Inspector(new RuleSet(packs), options.region === undefined ? {} : { region: options.region });
+}
