@@ -1,6 +1,5 @@
 import { NO_NODE, type Node, type WbxmlDocument } from '../wbxml/document.ts';
-import { pageOf } from '../wbxml/tags.ts';
-import { items } from './items.ts';
+import { classLessons, itemMoves, type Lesson } from './message-class-lessons.ts';
 import { type Owner, ownerKey } from './owner.ts';
 import { Recent } from './recent.ts';
 import { knownTag } from './tags.ts';
@@ -12,15 +11,14 @@ const collectionIdTag = knownTag('AirSync:CollectionId');
 const syncKey = knownTag('AirSync:SyncKey');
 const folderSync = knownTag('FolderHierarchy:FolderSync');
 const folderSyncKey = knownTag('FolderHierarchy:SyncKey');
-const EMAIL_PAGE = pageOf(knownTag('Email:MessageClass'));
 
 /** Most items whose class is kept: about 10 MiB. */
 export const MAX_CLASSES = 100_000;
-/** Most folders, of all devices, whose items are kept. */
-export const MAX_COLLECTIONS = 20_000;
+/** Most devices, and most folders of all devices, that are told apart. */
+export const MAX_FOLDERS = 20_000;
 /** Longest id or class we keep: ids have at most 64 characters, classes 255. (MS-ASCMD 2.2.3.166.8) */
 const MAX_TEXT = 255;
-/** Most spellings of classes that are kept once for all items; more are kept one by one. */
+/** Most spellings of classes that share one string between items. */
 const MAX_SPELLINGS = 1024;
 
 /**
@@ -28,86 +26,79 @@ const MAX_SPELLINGS = 1024;
  * Bounded: the items used longest ago go first.
  */
 export class MessageClassMemory {
-  /**
-   * A number for each folder of each device, new whenever its items start anew: items of the time before have another
-   * number, are never found again, and age out.
-   */
-  readonly #folders = new Recent<number>(MAX_COLLECTIONS);
-  readonly #classes = new Recent<string>(MAX_CLASSES);
+  /** A number for each device: its folders carry it, so a new number forgets them all. */
+  readonly #devices = new Recent<number>(MAX_FOLDERS);
+  /** A number for each folder of a device: its items carry it. What has an old number is not found, and ages out. */
+  readonly #folders = new Recent<number>(MAX_FOLDERS);
+  readonly #classes: Recent<string>;
   readonly #spellings = new Map<string, string>();
-  /** For each device, a number that its folders carry: forgetting all of them is counting on. */
-  readonly #devices = new Recent<number>(MAX_COLLECTIONS);
   #count = 0;
 
+  /** `limit` is the most items whose class is kept. */
+  constructor(limit = MAX_CLASSES) {
+    this.#classes = new Recent(limit);
+  }
+
+  /** How many items are kept. */
   get size(): number {
     return this.#classes.size;
   }
 
-  /** Learns from a response: items of Sync, ItemOperations and Find that name folder, item and class. */
-  learn(owner: Owner, response: WbxmlDocument): void {
-    if (!response.usesPage(EMAIL_PAGE)) return;
-    let folder: number | undefined;
-    let folderId: string | undefined;
-    for (const item of items(response)) {
-      const { messageClass } = item;
-      if (!messageClass || messageClass.length > MAX_TEXT) continue;
-      const { collectionId, serverId } = item;
-      if (!collectionId || !serverId || serverId.length > MAX_TEXT) continue;
-      if (collectionId !== folderId) {
-        folder = this.#folderOf(owner, collectionId, true);
-        folderId = collectionId;
-      }
-      if (folder !== undefined) this.#classes.set(itemKey(folder, serverId), this.#spelling(messageClass));
+  /**
+   * Learns from a response: the items in it; with the request it answers, also the client's own Adds and what was moved
+   * to another folder.
+   */
+  learn(owner: Owner, response: WbxmlDocument, request?: WbxmlDocument): void {
+    for (const lesson of classLessons(response, request)) this.#set(owner, lesson);
+    for (const { from, to } of itemMoves(response, request)) {
+      const messageClass = this.recall(owner, from.collectionId, from.serverId);
+      if (messageClass !== undefined) this.#set(owner, { ...to, messageClass });
     }
   }
 
-  /** Forgets what a request starts anew: the folder of a Sync with SyncKey 0, all folders of such a FolderSync. */
+  /** Forgets what a request starts anew: the folders of a Sync with SyncKey 0, all folders for such a FolderSync. */
   notice(owner: Owner, request: WbxmlDocument): void {
     const { root } = request;
-    if (root === NO_NODE) return;
-    if (request.isElement(root, sync)) this.#noticeSync(owner, request, root);
-    else if (request.isElement(root, folderSync) && isZero(request, request.child(root, folderSyncKey))) {
-      const key = ownerKey(owner);
-      if (key !== undefined) this.#devices.delete(key);
-    }
+    const key = ownerKey(owner);
+    if (root === NO_NODE || key === undefined) return;
+    if (request.isElement(root, sync)) this.#noticeSync(key, request);
+    const isFolderSync = request.isElement(root, folderSync);
+    if (isFolderSync && isZero(request, request.child(root, folderSyncKey))) this.#devices.delete(key);
   }
 
   /** The class last seen of an item; undefined when it was not seen, or was forgotten. */
   recall(owner: Owner, collectionId: string | undefined, serverId: string | undefined): string | undefined {
     if (!collectionId || !serverId) return undefined;
-    const folder = this.#folderOf(owner, collectionId, false);
-    return folder === undefined ? undefined : this.#classes.get(itemKey(folder, serverId));
+    const key = ownerKey(owner);
+    const device = key === undefined ? undefined : this.#devices.get(key);
+    const folder = device === undefined ? undefined : this.#folders.get(`${device} ${collectionId}`);
+    return folder === undefined ? undefined : this.#classes.get(`${folder} ${serverId}`);
   }
 
-  #noticeSync(owner: Owner, request: WbxmlDocument, root: Node): void {
-    const list = request.child(root, collections);
+  #set(owner: Owner, { collectionId, serverId, messageClass }: Lesson): void {
+    const key = ownerKey(owner);
+    if (key === undefined || [collectionId, serverId, messageClass].some(({ length }) => length > MAX_TEXT))
+      return;
+    const device = this.#numberOf(this.#devices, key);
+    const folder = this.#numberOf(this.#folders, `${device} ${collectionId}`);
+    this.#classes.set(`${folder} ${serverId}`, this.#spelling(messageClass));
+  }
+
+  #noticeSync(key: string, request: WbxmlDocument): void {
+    const list = request.child(request.root, collections);
     if (list === NO_NODE) return;
     for (const node of request.children(list)) {
       if (!request.isElement(node, collection) || !isZero(request, request.child(node, syncKey))) continue;
-      const key = this.#folderKey(owner, request.childText(node, collectionIdTag) ?? '', false);
-      if (key !== undefined) this.#folders.delete(key);
+      const device = this.#devices.get(key);
+      if (device !== undefined) this.#folders.delete(`${device} ${request.childText(node, collectionIdTag)}`);
     }
   }
 
-  #folderOf(owner: Owner, collectionId: string, make: boolean): number | undefined {
-    const key = this.#folderKey(owner, collectionId, make);
-    if (key === undefined) return undefined;
-    const known = this.#folders.get(key);
-    if (known !== undefined || !make) return known;
-    this.#folders.set(key, ++this.#count);
+  #numberOf(numbers: Recent<number>, key: string): number {
+    const known = numbers.get(key);
+    if (known !== undefined) return known;
+    numbers.set(key, ++this.#count);
     return this.#count;
-  }
-
-  #folderKey(owner: Owner, collectionId: string, make: boolean): string | undefined {
-    const key = ownerKey(owner);
-    if (key === undefined || collectionId.length > MAX_TEXT) return undefined;
-    let device = this.#devices.get(key);
-    if (device === undefined) {
-      if (!make) return undefined;
-      device = ++this.#count;
-      this.#devices.set(key, device);
-    }
-    return `${device} ${collectionId}`;
   }
 
   /** One string for all items of a class, where there are few classes. */
@@ -119,11 +110,7 @@ export class MessageClassMemory {
   }
 }
 
-function itemKey(folder: number, serverId: string): string {
-  return `${folder} ${serverId}`;
-}
-
-/** SyncKey 0 starts a folder, or the folder list, from nothing. (MS-ASCMD 2.2.3.181.4) */
+/** SyncKey 0 starts a folder, or the list of folders, from nothing. (MS-ASCMD 2.2.3.181.4) */
 function isZero(document: WbxmlDocument, key: Node): boolean {
   return key !== NO_NODE && document.text(key).trim() === '0';
 }

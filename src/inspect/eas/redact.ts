@@ -4,6 +4,9 @@ import { basicUserOf } from './credentials.ts';
 /** What stands where a secret was. */
 export const REDACTED = '[redacted]';
 
+/** Schemes of log-in whose names are shown, in lower case. (IANA HTTP Authentication Schemes) */
+const schemes: ReadonlySet<string> = new Set(['basic', 'bearer', 'digest', 'kerberos', 'negotiate', 'ntlm']);
+
 type Redaction = (value: string) => string;
 
 /** Header fields that carry a secret, in lower case, and what may be shown of each. */
@@ -52,9 +55,10 @@ function credentials(value: string): string {
   return user === undefined ? `${scheme} ${REDACTED}` : `${scheme} ${user}:${REDACTED}`;
 }
 
-/** A token alone before anything else. Without one the whole value may be the secret. */
+/** Of a scheme no table knows, the name may be the secret. */
 function schemeOf(value: string): string | undefined {
-  return /^\s*([A-Za-z][A-Za-z0-9-]{0,31})\s/.exec(value)?.[1];
+  const scheme = /^\s*([A-Za-z][A-Za-z0-9-]*)\s/.exec(value)?.[1];
+  return scheme !== undefined && schemes.has(scheme.toLowerCase()) ? scheme : undefined;
 }
 
 /** NTLM and Negotiate carry tokens in the challenge too; a realm is no secret. */
@@ -70,7 +74,8 @@ function firstCookieName(value: string): string {
   return cookieName(value.split(';', 1)[0] as string);
 }
 
+/** A name is shown where a value follows it: `abc==` is no name but a secret in base64. (RFC 6265, 4.1.1) */
 function cookieName(pair: string): string {
-  const equals = pair.indexOf('=');
-  return equals <= 0 ? REDACTED : `${pair.slice(0, equals).trim()}=${REDACTED}`;
+  const name = /^\s*([\w!#$%&'*+.^`|~-]+)=.*[^=\s]/.exec(pair)?.[1];
+  return name === undefined ? REDACTED : `${name}=${REDACTED}`;
 }

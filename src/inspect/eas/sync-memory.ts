@@ -25,7 +25,7 @@ interface Remembered {
 export interface RepeatedSync {
   readonly last: WbxmlDocument;
   /** Where `last` is a partial request: the one whose other collections and settings it leaves in force. */
-  readonly full?: WbxmlDocument;
+  readonly full: () => WbxmlDocument | undefined;
 }
 
 /**
@@ -35,8 +35,20 @@ export interface RepeatedSync {
  * has cached is never changed by its answers, so SyncKeys are those the device sent.
  */
 export class SyncMemory {
-  readonly #remembered = new Recent<Remembered>(MAX_SYNC_DEVICES);
+  readonly #remembered: Recent<Remembered>;
+  readonly #limit: number;
   #bytes = 0;
+
+  /** `devices` is the most devices, `bytes` the most bytes that are kept. */
+  constructor(devices = MAX_SYNC_DEVICES, bytes = MAX_SYNC_BYTES) {
+    this.#remembered = new Recent(devices);
+    this.#limit = bytes;
+  }
+
+  /** Bytes of all bodies that are kept. */
+  get bytes(): number {
+    return this.#bytes;
+  }
 
   /** Takes a Sync request that was read to its end. */
   remember(owner: Owner, document: WbxmlDocument): void {
@@ -53,7 +65,7 @@ export class SyncMemory {
     const entry = full ? { last, full } : { last };
     this.#bytes += sizeOf(entry);
     this.#bytes -= sizeOf(this.#remembered.set(key, entry));
-    while (this.#bytes > MAX_SYNC_BYTES) this.#bytes -= sizeOf(this.#remembered.evict());
+    while (this.#bytes > this.#limit) this.#bytes -= sizeOf(this.#remembered.evict());
   }
 
   /** What an empty Sync of this device repeats; undefined when no earlier one was seen. */
@@ -61,8 +73,9 @@ export class SyncMemory {
     const key = ownerKey(owner);
     const entry = key === undefined ? undefined : this.#remembered.get(key);
     if (!entry) return undefined;
-    const last = decode(entry.last);
-    return entry.full ? { last, full: decode(entry.full) } : { last };
+    const { last, full } = entry;
+    // Few ask for the full one, so it is decoded when they do.
+    return { last: decode(last), full: () => full && decode(full) };
   }
 }
 

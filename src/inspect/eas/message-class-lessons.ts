@@ -1,0 +1,83 @@
+import { NO_NODE, type WbxmlDocument } from '../wbxml/document.ts';
+import { pageOf } from '../wbxml/tags.ts';
+import { items } from './items.ts';
+import { syncOutcomes } from './sync-outcome.ts';
+import { knownTag } from './tags.ts';
+
+const EMAIL_PAGE = pageOf(knownTag('Email:MessageClass'));
+const serverIdTag = knownTag('AirSync:ServerId');
+const moveItems = knownTag('Move:MoveItems');
+const moveTag = knownTag('Move:Move');
+const moveResponse = knownTag('Move:Response');
+const source = knownTag('Move:SrcMsgId');
+const sourceFolder = knownTag('Move:SrcFldId');
+const destination = knownTag('Move:DstMsgId');
+const destinationFolder = knownTag('Move:DstFldId');
+
+/** The message class of one item, as an exchange tells it. */
+export interface Lesson {
+  readonly collectionId: string;
+  readonly serverId: string;
+  readonly messageClass: string;
+}
+
+/** An item that an exchange gave another place, and so another ServerId. */
+export interface ItemMove {
+  readonly from: { readonly collectionId: string; readonly serverId: string };
+  readonly to: { readonly collectionId: string; readonly serverId: string };
+}
+
+/** What a response tells of classes: the items in it, and the client's own Adds that it gives a ServerId. */
+export function* classLessons(response: WbxmlDocument, request?: WbxmlDocument): Generator<Lesson> {
+  if (response.usesPage(EMAIL_PAGE)) yield* itemLessons(response);
+  if (request?.usesPage(EMAIL_PAGE)) yield* addLessons(response, request);
+}
+
+function* itemLessons(response: WbxmlDocument): Generator<Lesson> {
+  for (const item of items(response)) {
+    const { messageClass } = item;
+    if (!messageClass) continue;
+    const { collectionId, serverId } = item;
+    if (collectionId && serverId) yield { collectionId, serverId, messageClass };
+  }
+}
+
+function* addLessons(response: WbxmlDocument, request: WbxmlDocument): Generator<Lesson> {
+  for (const { item, operation, verdict, answer } of syncOutcomes(request, response)) {
+    if (operation !== 'Add' || verdict !== 'accepted' || answer === NO_NODE) continue;
+    const serverId = response.childText(answer, serverIdTag);
+    const { messageClass, collectionId } = item;
+    if (serverId && messageClass && collectionId) yield { collectionId, serverId, messageClass };
+  }
+}
+
+/** The items that a MoveItems exchange moved. One without DstMsgId was not moved. (MS-ASCMD 2.2.3.51.2) */
+export function* itemMoves(response: WbxmlDocument, request?: WbxmlDocument): Generator<ItemMove> {
+  const { root } = response;
+  if (!request || root === NO_NODE || !response.isElement(root, moveItems)) return;
+  const moved = new Map<string, string>();
+  for (const node of response.children(root)) {
+    if (!response.isElement(node, moveResponse)) continue;
+    const before = response.childText(node, source);
+    const after = response.childText(node, destination);
+    if (before && after) moved.set(before, after);
+  }
+  yield* asked(request, moved);
+}
+
+function* asked(request: WbxmlDocument, moved: ReadonlyMap<string, string>): Generator<ItemMove> {
+  const { root } = request;
+  if (root === NO_NODE || moved.size === 0) return;
+  for (const node of request.children(root)) {
+    if (!request.isElement(node, moveTag)) continue;
+    const before = request.childText(node, source);
+    const after = before === undefined ? undefined : moved.get(before);
+    const fromFolder = request.childText(node, sourceFolder);
+    const toFolder = request.childText(node, destinationFolder);
+    if (!before || !after || !fromFolder || !toFolder) continue;
+    yield {
+      from: { collectionId: fromFolder, serverId: before },
+      to: { collectionId: toFolder, serverId: after },
+    };
+  }
+}
