@@ -5,6 +5,7 @@ import { canEdit, type Edit } from './edit.ts';
 import { evaluationSentence } from './expression.ts';
 import type { Rule, Tier } from './rule.ts';
 import { concerns, matchesIn, type RulePlan } from './rule-set.ts';
+import { cutTo, shown } from './shown.ts';
 import type { Subject } from './subject.ts';
 import { fillTemplate } from './template.ts';
 import { Variables } from './variables.ts';
@@ -116,7 +117,7 @@ class Judge {
       path: document && node !== NO_NODE ? document.path(node) : '',
       ...(item && { item }),
       ...(place && {
-        value: cut(document.text(node)),
+        value: cutTo(document.text(node), MAX_VALUE),
         span: { start: start + document.start(node), end: start + document.end(node) },
       }),
       action: 'none',
@@ -134,7 +135,7 @@ class Judge {
   #failure(rule: Rule, error: unknown): Finding {
     const { proposal: _, ...finding } = this.#finding(
       rule,
-      `rule failed: ${evaluationSentence(error)}`,
+      `rule failed: ${shown(evaluationSentence(error), MAX_VALUE)}`,
       'warning',
     );
     return { ...finding, spec: [], why: 'A rule that fails says nothing about the message.' };
@@ -162,8 +163,4 @@ class Judge {
 
 function messageOf(rule: Rule, tier: Tier | undefined, variables: Variables): string {
   return fillTemplate(tier?.message ?? rule.message, variables);
-}
-
-function cut(text: string): string {
-  return text.length > MAX_VALUE ? `${text.slice(0, MAX_VALUE - 1)}…` : text;
 }

@@ -1,7 +1,7 @@
-import { printableUpTo } from '../printable.ts';
 import { compileExpression, type Expression } from './expression.ts';
 import type { ExpressionProblem } from './expression-problem.ts';
 import type { Scope } from './language.ts';
+import { shown, shownInQuotes } from './shown.ts';
 
 /** A finding's message: fixed text, and expressions whose values are put in quotes. */
 export interface Template {
@@ -73,12 +73,12 @@ function endOfExpression(source: string, start: number): number {
 /** The message with its values filled in. Throws where an expression does. */
 export function fillTemplate(template: Template, variables: object): string {
   return template.parts
-    .map((part) => (typeof part === 'string' ? part : shown(part.evaluate(variables))))
+    .map((part) => (typeof part === 'string' ? part : valueText(part.evaluate(variables))))
     .join('');
 }
 
-function shown(value: unknown): string {
-  if (typeof value === 'string') return `"${printableUpTo(value, MAX_SHOWN_VALUE)}"`;
-  if (Array.isArray(value)) return printableUpTo(value.join(', '), MAX_SHOWN_VALUE);
+function valueText(value: unknown): string {
+  if (typeof value === 'string') return shownInQuotes(value, MAX_SHOWN_VALUE);
+  if (Array.isArray(value)) return shown(value.join(', '), MAX_SHOWN_VALUE);
   return String(value);
 }

@@ -1,7 +1,7 @@
 import { isMap, isScalar, isSeq, type Node, parseDocument, type Scalar, type YAMLMap } from 'yaml';
-import { printable } from '../printable.ts';
 import type { RuleFileCode, RuleFileProblem } from './rule-file-error.ts';
 import { scalarOffsets } from './scalar-offsets.ts';
+import { shown } from './shown.ts';
 
 /** A value of a rule file with its place in the text. Numbers and booleans stay the text they are written as. */
 export type YamlValue = { readonly offset: number } & (
@@ -29,6 +29,9 @@ export const MAX_RULE_FILE = 512 * 1024;
 /** Most problems told of one file: after that many nobody reads on. */
 const MAX_PROBLEMS = 200;
 
+/** Longest message: names and patterns of a file are quoted in it. */
+const MAX_MESSAGE = 1000;
+
 /** A rule file's text, and what was found wrong with it so far. */
 export class YamlSource {
   readonly text: string;
@@ -46,7 +49,7 @@ export class YamlSource {
     if (this.problems.length >= MAX_PROBLEMS) return;
     const line = this.lineOf(offset);
     const column = offset - (this.#lineStarts[line - 1] as number) + 1;
-    this.problems.push({ code, line, column, message: printable(message) });
+    this.problems.push({ code, line, column, message: shown(message, MAX_MESSAGE) });
   }
 
   /** The line of an offset, from 1. */
