@@ -65,8 +65,7 @@ class TreeBuilder {
         this.#leaf(tokens, NodeKind.Text);
         return;
       case TokenKind.Close:
-        if (this.#open === NO_NODE)
-          throw new WbxmlError('trailing', tokens.start, 'An END without an open element');
+        if (this.#open === NO_NODE) throw this.#outsideRoot(tokens, 'An END');
         this.#close(tokens.end);
         return;
       case TokenKind.Page:
@@ -106,7 +105,7 @@ class TreeBuilder {
 
   #openElement(tokens: WbxmlTokenizer): void {
     if (this.#open === NO_NODE) {
-      if (this.#rootSeen) throw new WbxmlError('trailing', tokens.start, 'A second root element');
+      if (this.#rootSeen) throw this.#outsideRoot(tokens, 'A second element');
       this.#rootSeen = true;
     }
     const { page, hasContent, hasAttributes } = tokens;
@@ -126,13 +125,13 @@ class TreeBuilder {
   }
 
   #leaf(tokens: WbxmlTokenizer, head: number): void {
-    if (this.#open === NO_NODE)
-      throw new WbxmlError(
-        this.#rootSeen ? 'trailing' : 'bad-token',
-        tokens.start,
-        `Content ${this.#rootSeen ? 'after' : 'before'} the root element`,
-      );
+    if (this.#open === NO_NODE) throw this.#outsideRoot(tokens, 'Content');
     this.#add(head, tokens.start, tokens.end);
+  }
+
+  #outsideRoot(tokens: WbxmlTokenizer, what: string): WbxmlError {
+    if (this.#rootSeen) return new WbxmlError('trailing', tokens.start, `${what} after the root element`);
+    return new WbxmlError('bad-token', tokens.start, `${what} before the root element`);
   }
 
   #close(end: number): void {

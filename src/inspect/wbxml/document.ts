@@ -255,7 +255,8 @@ export class WbxmlDocument {
   }
 }
 
-function characterOf(code: number): string {
+/** The character of an entity's code; U+FFFD for a code that is none. */
+export function characterOf(code: number): string {
   const isCharacter = code <= 0x10ffff && (code < 0xd800 || code > 0xdfff);
   return isCharacter ? String.fromCodePoint(code) : '\ufffd';
 }

@@ -27,3 +27,20 @@ export const HAS_ATTRIBUTES = 0x80;
 export const HAS_CONTENT = 0x40;
 /** Attribute tokens from here on are values, below it they start an attribute. (WBXML 1.3, 5.8.3) */
 export const ATTRIBUTE_VALUES = 0x80;
+
+/** Extension tokens by name. I carries a string, T an integer, the last three nothing. (WBXML 1.3, 5.8.4.2) */
+export const EXTENSIONS: Readonly<Record<string, number>> = {
+  EXT_I_0: Token.EXT_I_0,
+  EXT_I_1: Token.EXT_I_1,
+  EXT_I_2: Token.EXT_I_2,
+  EXT_T_0: Token.EXT_T_0,
+  EXT_T_1: Token.EXT_T_1,
+  EXT_T_2: Token.EXT_T_2,
+  EXT_0: Token.EXT_0,
+  EXT_1: Token.EXT_1,
+  EXT_2: Token.EXT_2,
+};
+
+export function nameOfExtension(token: number): string {
+  return Object.keys(EXTENSIONS).find((name) => EXTENSIONS[name] === token) ?? `0x${token.toString(16)}`;
+}

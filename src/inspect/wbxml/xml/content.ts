@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { encodeText, terminatorLength } from '../charset.ts';
 import { textOrBytes } from '../to-tree.ts';
-import { Token } from '../tokens.ts';
+import { nameOfExtension } from '../tokens.ts';
 import type { TextOrBytes, TreeExtension, TreeValue, WbxmlTree } from '../tree.ts';
 import { forbiddenCharacters, isXmlText } from './escape.ts';
 
@@ -10,19 +10,6 @@ const MAX_FORBIDDEN = 8;
 
 /** How bytes are written in XML: as they read, as they read but with CRLF at each line's end, or as base64. */
 export type XmlEncoding = 'text' | 'crlf' | 'base64';
-
-/** Names of the extension tokens in the `token` attribute. (WBXML 1.3, 5.8.4.2) */
-export const EXTENSION_NAMES: Readonly<Record<string, number>> = {
-  EXT_I_0: Token.EXT_I_0,
-  EXT_I_1: Token.EXT_I_1,
-  EXT_I_2: Token.EXT_I_2,
-  EXT_T_0: Token.EXT_T_0,
-  EXT_T_1: Token.EXT_T_1,
-  EXT_T_2: Token.EXT_T_2,
-  EXT_0: Token.EXT_0,
-  EXT_1: Token.EXT_1,
-  EXT_2: Token.EXT_2,
-};
 
 /** Content as an element of the `wbxml` namespace. */
 export interface ContentElement {
@@ -61,8 +48,10 @@ export function contentElement(content: TreeValue, tree: WbxmlTree): ContentElem
 
 function extensionElement(extension: TreeExtension, charset: number): ContentElement {
   const { token, string, number } = extension;
-  const name = Object.keys(EXTENSION_NAMES).find((key) => EXTENSION_NAMES[key] === token) ?? hex(token);
-  const attributes = { token: name, ...(number !== undefined && { number: String(number) }) };
+  const attributes = {
+    token: nameOfExtension(token),
+    ...(number !== undefined && { number: String(number) }),
+  };
   return withEncoding(
     'extension',
     attributes,

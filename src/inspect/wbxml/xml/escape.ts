@@ -1,12 +1,11 @@
+import { UNSAFE_CHARACTERS } from '../unsafe.ts';
+
 /** Characters XML 1.0 cannot hold, not even as a reference. (XML 1.0, 2.2) Lone surrogates are among them. */
 const FORBIDDEN = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
 
-/** The same, and unassigned by definition or invisible: harmless to XML, not to whoever reads it on a terminal. */
-const UNSAFE =
-  '\\u007f-\\u009f\\u00ad\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufeff\\ufff9-\\ufffb\\u{e0000}-\\u{e007f}';
-const IN_TEXT = new RegExp(`[&<>\\r${UNSAFE}]`, 'gu');
-const IN_LINE = new RegExp(`[&<>\\r\\n\\t${UNSAFE}]`, 'gu');
-const IN_ATTRIBUTE = new RegExp(`[&<>"\\r\\n\\t${UNSAFE}]`, 'gu');
+const IN_TEXT = new RegExp(`[&<>\\r${UNSAFE_CHARACTERS}]`, 'gu');
+const IN_LINE = new RegExp(`[&<>\\r\\n\\t${UNSAFE_CHARACTERS}]`, 'gu');
+const IN_ATTRIBUTE = new RegExp(`[&<>"\\r\\n\\t${UNSAFE_CHARACTERS}]`, 'gu');
 
 const NAMED: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 

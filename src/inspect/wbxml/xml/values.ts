@@ -1,6 +1,5 @@
-import { Token } from '../tokens.ts';
+import { EXTENSIONS, Token } from '../tokens.ts';
 import type { TreeAttribute, TreeContent, TreeValue } from '../tree.ts';
-import { EXTENSION_NAMES } from './content.ts';
 import type { XmlInput } from './input.ts';
 import { type Placed, place, wbxmlAttribute } from './scope.ts';
 
@@ -65,11 +64,11 @@ export function contentOf(placed: Placed, input: XmlInput): TreeContent {
 function extensionOf(placed: Placed, input: XmlInput): TreeContent {
   const { element } = placed;
   const { token: name = '', encoding } = element.attributes;
-  const token = EXTENSION_NAMES[name];
+  const token = EXTENSIONS[name];
   if (token === undefined)
     return input.fail(
       element,
-      `extension token "${name}"; expected one of ${Object.keys(EXTENSION_NAMES).join(', ')}`,
+      `extension token "${name}"; expected one of ${Object.keys(EXTENSIONS).join(', ')}`,
     );
   if (token <= Token.EXT_I_2)
     return { kind: 'extension', token, string: input.string(element, textIn(placed, input), encoding) };
