@@ -48,5 +48,5 @@ export const fromTheFuture = letter({
   subject: 'New winch, fitted',
   received: '2026-11-22T10:20:00.000Z',
   text: 'The winch has a setting nobody has a name for yet. We left it at three.',
-  more: '<email:token-0x3e>3</email:token-0x3e>',
+  more: '<airsyncbase:token-0x3e>3</airsyncbase:token-0x3e>',
 });

@@ -51,7 +51,7 @@ const miraListens: Scene = {
         <SearchId>harbour-1</SearchId>
         <ExecuteSearch>
           <MailBoxSearchCriterion>
-            <Query><FreeText>cat</FreeText></Query>
+            <Query><FreeText>compass</FreeText></Query>
             <Options><Range>0-24</Range></Options>
           </MailBoxSearchCriterion>
         </ExecuteSearch>

@@ -2,7 +2,7 @@ import { INBOX } from '../mailbox/mailboxes.ts';
 import type { Handler } from './call.ts';
 
 /** How long a Ping is held, in milliseconds of the demo: a real server holds it up to an hour. */
-const HELD_MS = 1800;
+const HELD_MS = 2400;
 
 /** Held for a while; then there is news, or there is none left. */
 export const ping: Handler = async ({ device, mailbox, pause }) => {

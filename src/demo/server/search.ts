@@ -56,5 +56,5 @@ export const find: Handler = (call) => {
 };
 
 function matching({ mailbox }: Call, words = ''): Call['mailbox']['messages'] {
-  return mailbox.messages.filter(({ xml }) => xml.toLowerCase().includes(words.toLowerCase()));
+  return mailbox.messages.filter(({ text }) => text.toLowerCase().includes(words.toLowerCase()));
 }
