@@ -10,6 +10,7 @@ export const CharacterSet = {
   Header: 1 << 7, // unreserved / hnv-unreserved
   Token: 1 << 8,
   HostName: 1 << 9, // alphanum / "-" / "."
+  IPv6: 1 << 10, // HEXDIG / ":" / "."
 } as const;
 export type CharacterSet = (typeof CharacterSet)[keyof typeof CharacterSet];
 
@@ -29,6 +30,7 @@ const members: readonly (readonly [CharacterSet, string])[] = [
   [CharacterSet.Header, `${UNRESERVED}[]/?:+$`],
   [CharacterSet.Token, `${ALPHANUM}-.!%*_+\`'~`],
   [CharacterSet.HostName, `${ALPHANUM}-.`],
+  [CharacterSet.IPv6, `${DIGITS}abcdefABCDEF:.`],
 ];
 
 const sets = new Uint16Array(128);

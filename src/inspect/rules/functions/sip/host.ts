@@ -1,4 +1,4 @@
-import { isAllDigits } from '../character.ts';
+import { describeCharacter, isAllDigits } from '../character.ts';
 import { CharacterSet, isIn, skip } from './characters.ts';
 import { fault, type SipFault, unexpected } from './fault.ts';
 
@@ -45,9 +45,10 @@ function referenceFault(text: string, start: number, end: number): SipFault | un
   const close = text.indexOf(']', start);
   if (close === -1 || close >= end) return fault(start, 'the IPv6 address is not closed with "]"');
   if (close + 1 < end) return unexpected(text, close + 1, 'the host, after its IPv6 address');
+  const stop = skip(CharacterSet.IPv6, text, start + 1, close);
+  if (stop < close) return fault(stop, `${describeCharacter(text, stop)} may not stand in an IPv6 address`);
   const address = text.slice(start + 1, close);
-  if (isIPv6(address)) return undefined;
-  return fault(start + 1, `"${address}" is not an IPv6 address`);
+  return isIPv6(address) ? undefined : fault(start + 1, `"${address}" is not an IPv6 address`);
 }
 
 /** `IPv6address` as RFC 5954, section 4.1, corrects it: eight groups, or fewer around one `::`. */

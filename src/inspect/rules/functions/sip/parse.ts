@@ -34,7 +34,7 @@ export function parseSipUri(text: string): ParsedSipUri {
   const hostEnd = endOfHost(text, hostStart);
   const found =
     (at === -1 ? undefined : userInfoFault(text, start, at)) ??
-    hostOrUserFault(text, hostStart, hostEnd, at !== -1) ??
+    hostOrNumberFault(text, hostStart, hostEnd, at !== -1) ??
     restFault(text, hostEnd);
   const parts = { scheme, user, host: text.slice(hostStart, hostEnd) };
   return found === undefined ? parts : { ...parts, fault: found };
@@ -81,13 +81,13 @@ function endOfHost(text: string, start: number): number {
   return end;
 }
 
-function hostOrUserFault(text: string, start: number, end: number, hasUser: boolean): SipFault | undefined {
+/** As `hostFault`, with its own words for the commonest mistake: a number where the host belongs. */
+function hostOrNumberFault(text: string, start: number, end: number, hasUser: boolean): SipFault | undefined {
   const found = hostFault(text, start, end);
-  const isNumber = !hasUser && end > start && skip(CharacterSet.Digit, text, start + 1, end) === end;
-  if (found !== undefined && isNumber && text[start] !== '[') {
-    return fault(end, `"${text.slice(start, end)}" is a number without its "@" and host`);
-  }
-  return found;
+  if (found === undefined || hasUser) return found;
+  const digits = text[start] === '+' ? start + 1 : start;
+  if (digits === end || skip(CharacterSet.Digit, text, digits, end) < end) return found;
+  return fault(end, `"${text.slice(start, end)}" is a number without its "@" and host`);
 }
 
 /** `[ ":" port ] uri-parameters [ headers ]` */

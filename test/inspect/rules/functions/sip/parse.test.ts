@@ -128,7 +128,8 @@ const wrong: readonly (readonly [text: string, position: number, reason: string]
   ['sip:a@[1:2:3:4:5:6:7]', 7, 'not an IPv6 address'],
   ['sip:a@[1::2::3]', 7, 'not an IPv6 address'],
   ['sip:a@[12345::]', 7, 'not an IPv6 address'],
-  ['sip:a@[fe80::1%eth0]', 7, 'not an IPv6 address'],
+  ['sip:a@[fe80::1%eth0]', 14, '"%" may not stand in an IPv6 address'],
+  ['sip:a@[::1\u202e]', 10, 'U+202E (right-to-left override)'],
   ['sip:a@[::1]x', 11, '"x"'],
   ['sip:a@b:', 8, 'port'],
   ['sip:a@b:x', 8, 'port'],
@@ -192,6 +193,19 @@ test('any text is judged, and a fault lies inside it or at its end', () => {
       assert.ok(fault === undefined || (fault.position >= 0 && fault.position <= uri.length));
     }),
     { numRuns: 2000 },
+  );
+});
+
+test('reasons are printable ASCII, whatever the text was', () => {
+  fc.assert(
+    fc.property(
+      fc.string({ unit: 'binary' }),
+      fc.constantFrom('sip:', 'sip:a@[', 'sip:a@b;', 'sip:a@b?'),
+      (text, start) => {
+        assert.match(parseSipUri(start + text).fault?.reason ?? '', /^[ -~]*$/);
+      },
+    ),
+    { numRuns: 1000 },
   );
 });
 
