@@ -11,6 +11,11 @@ import { deadline } from '../helpers/deadline.ts';
 import { shippedPack } from '../helpers/shipped-rules.ts';
 
 const test = suite('demo/run-demo');
+let played: Played;
+
+test.before(async () => {
+  played = await play({});
+});
 
 interface Played {
   readonly summary: DemoSummary;
@@ -18,15 +23,15 @@ interface Played {
   readonly proxies: readonly RunningProxy[];
 }
 
-test('every rule of the shipped pack fires at least once', async () => {
-  const { summary } = await played;
+test('every rule of the shipped pack fires at least once', () => {
+  const { summary } = played;
   const rules = shippedPack().rules.map(({ name }) => name);
   assert.is(rules.length, 13);
   assert.equal([...summary.findings.keys()].sort(), [...rules].sort());
 });
 
-test('most of the traffic is as it should be', async () => {
-  const { exchanges } = await played;
+test('most of the traffic is as it should be', () => {
+  const { exchanges } = played;
   const clean = exchanges.filter(({ findings }) => findings.length === 0);
   assert.ok(clean.length > exchanges.length * 0.7, `${clean.length} of ${exchanges.length}`);
   assert.equal(
@@ -35,8 +40,8 @@ test('most of the traffic is as it should be', async () => {
   );
 });
 
-test('the summary counts what the events told', async () => {
-  const { summary, exchanges } = await played;
+test('the summary counts what the events told', () => {
+  const { summary, exchanges } = played;
   assert.is(summary.exchanges, exchanges.length);
   const found = exchanges.flatMap(({ findings }) => findings).length;
   assert.is(
@@ -45,8 +50,8 @@ test('the summary counts what the events told', async () => {
   );
 });
 
-test('all that the program can show is there once', async () => {
-  const { exchanges } = await played;
+test('all that the program can show is there once', () => {
+  const { exchanges } = played;
   const seen = (value: (exchange: Exchange) => string | undefined): string[] =>
     [...new Set(exchanges.map(value))].filter((one) => one !== undefined).sort();
   assert.equal(
@@ -82,8 +87,8 @@ test('all that the program can show is there once', async () => {
   assert.ok(exchanges.some(({ head }) => headerValue(head.headers, 'content-encoding') === 'gzip'));
 });
 
-test('a server that refuses the element is told from one that takes it', async () => {
-  const { exchanges } = await played;
+test('a server that refuses the element is told from one that takes it', () => {
+  const { exchanges } = played;
   const rulesOf = (user: string) =>
     exchanges
       .filter(({ line }) => line.user === user)
@@ -93,8 +98,8 @@ test('a server that refuses the element is told from one that takes it', async (
   assert.ok(rulesOf('odo').includes('umcallerid/status-6-missing'));
 });
 
-test('a Change without MessageClass is judged by the class that came before', async () => {
-  const { exchanges } = await played;
+test('a Change without MessageClass is judged by the class that came before', () => {
+  const { exchanges } = played;
   const changes = exchanges.filter(
     ({ line, response }) => line.user === 'mira' && textOf(response?.body).includes('<Change>'),
   );
@@ -102,8 +107,8 @@ test('a Change without MessageClass is judged by the class that came before', as
   assert.equal(changes[0]?.findings, []);
 });
 
-test('an unknown token and a body cut short are shown as far as they go', async () => {
-  const { exchanges } = await played;
+test('an unknown token and a body cut short are shown as far as they go', () => {
+  const { exchanges } = played;
   assert.ok(exchanges.some(({ response }) => textOf(response?.body).includes('token-0x3e')));
   const damaged = exchanges.filter(({ response }) => response?.body.kind === 'damaged');
   assert.equal(
@@ -113,8 +118,8 @@ test('an unknown token and a body cut short are shown as far as they go', async 
   assert.match(textOf(damaged[0]?.response?.body), 'DeviceInformation');
 });
 
-test('every number and name is made up', async () => {
-  const { exchanges } = await played;
+test('every number and name is made up', () => {
+  const { exchanges } = played;
   const texts = exchanges.flatMap(({ request, response }) => [textOf(request?.body), textOf(response?.body)]);
   const numbers = texts.join('\n').match(/\+?\d[\d ()-]{9,}\d/g) ?? [];
   const made = /^\+?(1[ -]?)?\(?425\)?[ -]?555[ -]?01\d\d$|^\+?44207946\d{4}$/;
@@ -139,7 +144,7 @@ test('the signal ends it at once, and nothing stays behind', async () => {
 
 test('a loop begins anew until the signal', async () => {
   const ending = new AbortController();
-  const once = (await played).summary.exchanges;
+  const once = played.summary.exchanges;
   let closed = 0;
   const { summary } = await play({ loop: true, signal: ending.signal }, () => {
     closed += 1;
@@ -157,8 +162,6 @@ test('a proxy that cannot start is the reason that comes out', async () => {
   );
   assert.is(outcome, 'no port left');
 });
-
-const played = play({});
 
 /** Plays the demo a hundred times faster than usual; `onClosed` is called as each exchange closes. */
 async function play(options: Partial<DemoOptions>, onClosed: () => void = () => {}): Promise<Played> {
