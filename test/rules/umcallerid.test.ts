@@ -11,6 +11,7 @@ import { RuleSet } from '../../src/inspect/rules/rule-set.ts';
 import { testExamples } from '../../src/inspect/rules/test-examples.ts';
 import { encode } from '../../src/inspect/wbxml/encode.ts';
 import { fromXml } from '../../src/inspect/wbxml/from-xml.ts';
+import { nameOfTag, tagNamed, tagOf } from '../../src/inspect/wbxml/tags.ts';
 import { capture, whole } from '../helpers/captures.ts';
 
 const test = suite('rules/umcallerid');
@@ -264,6 +265,11 @@ for (const [what, sent, isOld] of versions) {
     assert.equal(found.map(brief), isOld ? ['protocol-version error'] : []);
   });
 }
+
+test('the element is token 0x05 of page 22', () => {
+  assert.is(tagNamed('email2:UmCallerID'), tagOf(22, 0x05));
+  assert.is(nameOfTag(tagOf(22, 0x05)), 'UmCallerID');
+});
 
 test('page and token make the element, never its name', () => {
   const literal =

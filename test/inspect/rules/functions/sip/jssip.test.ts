@@ -148,9 +148,9 @@ for (const [what, arbitrary] of [
         if (ours) taken++;
         if (ours !== theirsTakes(text)) assert.ok(isKnown(text, ours ? 'ours' : 'theirs'), text);
       }),
-      { numRuns: 4000 },
+      { numRuns: 2000 },
     );
-    assert.ok(taken > 400, `only ${taken} were taken`);
+    assert.ok(taken > 200, `only ${taken} were taken`);
   });
 }
 
