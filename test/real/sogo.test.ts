@@ -58,18 +58,23 @@ test('a read flag changes without a finding', async () => {
   assert.equal(findings, []);
 });
 
-test('a Change that carries UmCallerID is found in the request, and SOGo accepting it in the answer', async () => {
+test('a Change that carries UmCallerID, and SOGo accepting it, are found where the element stands', async () => {
   const device = await synchronise(lab.plain, 'CALLER1');
   const serverId = device.serverIds[1] ?? '';
-  const { findings, response, request } = await sendChange(device, serverId, [read, callerId]);
-  assert.equal(findings.map(({ rule, direction }) => `${rule} ${direction}`).sort(), [
-    'umcallerid/client-sent request',
-    'umcallerid/status-6-missing response',
-  ]);
+  const { findings, exchange, request } = await sendChange(device, serverId, [read, callerId]);
+  assert.is(exchange.findings, 2);
+  assert.equal(
+    findings.map(({ rule, severity }) => `${severity} ${rule}`),
+    ['error umcallerid/client-sent', 'error umcallerid/status-6-missing'],
+  );
+  // Tag, inline string, its text and terminator, end of the element.
   const written = Buffer.from('\x45\x03+14255550123\0\x01', 'latin1');
-  assertFinding(ruleOf(findings, 'umcallerid/client-sent'), serverId, spanOf(request, written));
-  const status = Buffer.from('\x4e\x031\0\x01', 'latin1');
-  assertFinding(ruleOf(findings, 'umcallerid/status-6-missing'), serverId, lastSpanOf(response.body, status));
+  const start = request.indexOf(written);
+  for (const finding of findings) {
+    assert.equal(finding.span, { start, end: start + written.length });
+    assert.is(finding.value, '+14255550123');
+    assert.equal(finding.item, { collectionId: device.inbox, serverId, messageClass: 'IPM.Note' });
+  }
 });
 
 test('ItemOperations, plain and multipart', async () => {
@@ -137,7 +142,9 @@ test('SendMail reaches the recipient as it was written', async () => {
 });
 
 test('Ping ends quietly, or with the new message', async () => {
-  const { phone, inbox } = await synchronise(lab.plain, 'PINGER1');
+  const device = await synchronise(lab.plain, 'PINGER1');
+  const { phone, inbox } = device;
+  await settle(device);
   const quiet = await lab.plain.pass(phone, { command: 'Ping', body: ping(inbox, 5) });
   assertKinds(quiet.exchange, 'wbxml', 'wbxml');
   assert.is(quiet.exchange.status, '1');
@@ -182,6 +189,18 @@ async function synchronise(way: Way, deviceId: string): Promise<Synced> {
   return { phone, inbox, syncKey, serverIds: textsIn(messages, 'airsync:ServerId') };
 }
 
+/** Syncs until nothing is new: SOGo's first keys lag behind, and a Ping would tell so at once. */
+async function settle({ phone, inbox, syncKey }: Synced): Promise<void> {
+  let key = syncKey;
+  for (let round = 0; round < 5; round++) {
+    const body = sync(key, inbox, ...wantsMessages);
+    const { response } = await lab.plain.pass(phone, { command: 'Sync', body });
+    if (response.body.length === 0) return;
+    key = textsIn(response, 'airsync:SyncKey')[0] ?? key;
+  }
+  throw new Error('There was always something new');
+}
+
 async function passDecoded(way: Way, phone: Phone, command: string, body: Buffer): Promise<WireMessage> {
   const { response, exchange, findings } = await way.pass(phone, { command, body });
   assertKinds(exchange, 'wbxml', 'wbxml');
@@ -210,29 +229,6 @@ function textsIn({ body }: WireMessage, name: string): string[] {
 function assertKinds({ request, response }: Line, requestKind: string, responseKind: string): void {
   const kinds = [request, response].map((side) => (side as { kind: string } | undefined)?.kind);
   assert.equal(kinds, [requestKind, responseKind]);
-}
-
-function ruleOf(findings: readonly Line[], rule: string): Line {
-  const found = findings.find((finding) => finding.rule === rule);
-  assert.ok(found, rule);
-  return found;
-}
-
-function assertFinding(finding: Line, serverId: string, span: { start: number; end: number }): void {
-  assert.is((finding.item as { serverId: string }).serverId, serverId);
-  assert.equal(finding.span, span);
-}
-
-function spanOf(body: Buffer, bytes: Buffer): { start: number; end: number } {
-  const start = body.indexOf(bytes);
-  assert.ok(start >= 0);
-  return { start, end: start + bytes.length };
-}
-
-function lastSpanOf(body: Buffer, bytes: Buffer): { start: number; end: number } {
-  const start = body.lastIndexOf(bytes);
-  assert.ok(start >= 0);
-  return { start, end: start + bytes.length };
 }
 
 test.run();
