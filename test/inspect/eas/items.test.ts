@@ -199,6 +199,8 @@ test('there is no item outside of items', () => {
   assert.is(itemAt(document, document.root), undefined);
   assert.is(itemAt(document, first(document, 'AirSync:CollectionId')), undefined);
   assert.is(itemAt(document, NO_NODE), undefined);
+  const adrift = read(inSync('Supported', element('AirSync:Add', serverId)));
+  assert.is(itemAt(adrift, first(adrift, 'AirSync:ServerId')), undefined);
   const alone = read(element('AirSync:ApplicationData', element(CALLER, '+1')));
   assert.is(itemAt(alone, 1), undefined);
 });

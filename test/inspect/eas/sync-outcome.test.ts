@@ -95,6 +95,12 @@ const rows: readonly [
     sync([id('6'), status('1'), inResponses(change('1', status('6')))], [id('5'), status('1')]),
     ['Change 5 1 - silence accepted', 'Change 6 1 6 item refused'],
   ],
+  [
+    'nothing, for an answer in a request',
+    read(sync([id('5'), inResponses(change('1', caller))])),
+    sync([id('5'), status('1')]),
+    [],
+  ],
   ['nothing, where nothing was sent', read(sync([id('5')])), sync([id('5'), status('1')]), []],
   [
     'nothing, for a Delete',
