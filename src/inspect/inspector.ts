@@ -77,7 +77,7 @@ export class Inspector {
         ...judge(this.#rules.plan('exchange', line.command), exchangeSubject(request, message, this.#around)),
         ...judge(this.#rules.plan('response', line.command), subject),
       ];
-      if (document) this.#classes.learn(line, document);
+      if (document) this.#classes.learn(line, document, documentOf(request.body));
       return { message, findings: hits.map(({ finding }) => finding) };
     });
   }
