@@ -1,13 +1,21 @@
 import { Command, CommanderError } from 'commander';
 import packageFile from '../../package.json' with { type: 'json' };
 import { CommandError } from './command-error.ts';
+import { registerDecode } from './decode.ts';
 import { registerDemo } from './demo.ts';
+import { registerEncode } from './encode.ts';
 import { registerProxy } from './proxy.ts';
 import { registerRules } from './rules.ts';
 import type { RegisterCommand, RunAction, Streams } from './streams.ts';
 
 /** One entry a subcommand, in the order `--help` lists them. */
-const commands: readonly RegisterCommand[] = [registerProxy, registerDemo, registerRules];
+const commands: readonly RegisterCommand[] = [
+  registerProxy,
+  registerDemo,
+  registerDecode,
+  registerEncode,
+  registerRules,
+];
 
 /** Runs the program; resolves to its exit code. Never rejects, never ends the process itself. */
 export async function main(argv: readonly string[], streams: Streams): Promise<number> {

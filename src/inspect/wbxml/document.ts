@@ -211,10 +211,15 @@ export class WbxmlDocument {
     return table.subarray(0, end === -1 ? table.length : end);
   }
 
+  /** The same as text. */
+  textAt(index: number): string {
+    return decodeText(this.tableString(index), this.header.charset);
+  }
+
   /** `UmCallerID`; `0x3a` for a token no table knows, as are all attributes; the literal's own name for a literal. */
   name(node: Node): string {
     const token = this.token(node);
-    if (this.isLiteral(node)) return decodeText(this.tableString(this.number(node)), this.header.charset);
+    if (this.isLiteral(node)) return this.textAt(this.number(node));
     if (this.kind(node) === NodeKind.Element) return nameOfTag(this.tag(node));
     return `0x${token.toString(16).padStart(2, '0')}`;
   }
