@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type Command, InvalidArgumentError, type Option } from 'commander';
-import { LineCounter, parseDocument, isMap, isScalar, isSeq, type Scalar } from 'yaml';
+import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Scalar } from 'yaml';
 import { CommandError } from './command-error.ts';
 
 /** Larger than any list of options; keeps a wrong path such as /dev/zero from filling memory. */
@@ -12,16 +12,29 @@ const MAX_CONFIG_BYTES = 1 << 20;
  */
 export function applyConfigFile(command: Command, file: string): void {
   const lines = new LineCounter();
-  const document = parseDocument(readText(file), { lineCounter: lines, uniqueKeys: true, logLevel: 'silent' });
+  const document = parseDocument(readText(file), {
+    lineCounter: lines,
+    uniqueKeys: true,
+    logLevel: 'silent',
+  });
   const broken = document.errors[0];
-  if (broken) throw new CommandError('EASLENS_CONFIG', `${place(file, lines, broken.pos[0])} ${firstLine(broken.message)}`);
+  if (broken)
+    throw new CommandError(
+      'EASLENS_CONFIG',
+      `${place(file, lines, broken.pos[0])} ${firstLine(broken.message)}`,
+    );
   if (document.contents === null) return;
-  if (!isMap(document.contents)) throw new CommandError('EASLENS_CONFIG', `${file} is no list of "option: value" lines`);
+  if (!isMap(document.contents))
+    throw new CommandError('EASLENS_CONFIG', `${file} is no list of "option: value" lines`);
   for (const { key, value } of document.contents.items) {
     const at = place(file, lines, isScalar(key) ? (key.range?.[0] ?? 0) : 0);
     const option = command.options.find((candidate) => isScalar(key) && candidate.long === `--${key.value}`);
     if (!option || option.long === '--config') {
-      throw new CommandError('EASLENS_CONFIG', `${at} unknown option "${isScalar(key) ? key.value : key}"`, known(command));
+      throw new CommandError(
+        'EASLENS_CONFIG',
+        `${at} unknown option "${isScalar(key) ? key.value : key}"`,
+        known(command),
+      );
     }
     if (command.getOptionValueSource(option.attributeName()) === 'cli') continue;
     setOption(command, option, value, at);
@@ -87,6 +100,8 @@ function firstLine(text: string): string {
 }
 
 function known(command: Command): string {
-  const names = command.options.map((option) => option.long?.slice(2)).filter((name) => name && name !== 'config');
+  const names = command.options
+    .map((option) => option.long?.slice(2))
+    .filter((name) => name && name !== 'config');
   return `Known options: ${names.join(', ')}`;
 }

@@ -1,6 +1,4 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { runDemo } from '../demo/run-demo.ts';
-import { startProxy, ulid } from '../proxy/index.ts';
 import { addRunOptions, beginRun, type RunOptions } from './run.ts';
 import { stopRequested } from './stop.ts';
 import type { RunAction, Streams } from './streams.ts';
@@ -32,6 +30,9 @@ Examples:
 }
 
 async function demo(streams: Streams, options: DemoCommandOptions): Promise<number> {
+  // Loaded here, not above: other commands start without them.
+  const { runDemo } = await import('../demo/run-demo.ts');
+  const { startProxy, ulid } = await import('../proxy/index.ts');
   const stop = stopRequested();
   const session = await beginRun(streams, options);
   const ending = new AbortController();

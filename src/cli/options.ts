@@ -5,7 +5,9 @@ export function parseListen(text: string): { readonly host: string; readonly por
   const match = /^(?:\[(?<six>[0-9a-fA-F:.%]+)\]:|(?<host>[^:[\]]*):)?(?<port>\d{1,5})$/.exec(text);
   const port = Number(match?.groups?.['port']);
   if (!match || port > 65535) {
-    throw new InvalidArgumentError('Give HOST:PORT, such as 127.0.0.1:8080, [::1]:8080 or :0 for any free port.');
+    throw new InvalidArgumentError(
+      'Give HOST:PORT, such as 127.0.0.1:8080, [::1]:8080 or :0 for any free port.',
+    );
   }
   return { host: match.groups?.['six'] ?? (match.groups?.['host'] || '127.0.0.1'), port };
 }
@@ -19,7 +21,8 @@ export function parseUpstream(text: string): URL {
   if (url.username || url.password) {
     throw new InvalidArgumentError('Leave the user name and password out: the device sends its own.');
   }
-  if (url.search || url.hash) throw new InvalidArgumentError('Leave out the query: each request brings its own.');
+  if (url.search || url.hash)
+    throw new InvalidArgumentError('Leave out the query: each request brings its own.');
   return url;
 }
 
@@ -29,13 +32,15 @@ const UNITS: Readonly<Record<string, number>> = { '': 1, k: 1024, m: 1024 ** 2, 
 export function parseSize(text: string): number {
   const match = /^(\d{1,15})\s*([kmg]?)(?:i?b)?$/i.exec(text);
   const size = match ? Number(match[1]) * (UNITS[(match[2] ?? '').toLowerCase()] ?? 1) : Number.NaN;
-  if (!Number.isSafeInteger(size)) throw new InvalidArgumentError('Give a size in bytes, such as 65536, 64k or 16M.');
+  if (!Number.isSafeInteger(size))
+    throw new InvalidArgumentError('Give a size in bytes, such as 65536, 64k or 16M.');
   return size;
 }
 
 /** An ISO 3166 country code of two letters. */
 export function parseRegion(text: string): string {
-  if (!/^[a-z]{2}$/i.test(text)) throw new InvalidArgumentError('Give a country code of two letters, such as US or GB.');
+  if (!/^[a-z]{2}$/i.test(text))
+    throw new InvalidArgumentError('Give a country code of two letters, such as US or GB.');
   return text.toUpperCase();
 }
 

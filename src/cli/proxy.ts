@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type Command, Option } from 'commander';
-import { type RunningProxy, startProxy, ulid } from '../proxy/index.ts';
+import type { RunningProxy } from '../proxy/index.ts';
 import { CommandError } from './command-error.ts';
 import { hostHint } from './host-hint.ts';
 import { parseListen, parseSize, parseUpstream } from './options.ts';
@@ -94,6 +94,7 @@ async function proxy(streams: Streams, options: ProxyCommandOptions): Promise<nu
 }
 
 async function listen(options: ProxyCommandOptions, upstream: URL, session: Run): Promise<RunningProxy> {
+  const { startProxy, ulid } = await import('../proxy/index.ts');
   const { insecure = false, hostHeader, inspectLimit } = options;
   const hint = hostHeader === 'keep' ? hostHint(upstream, session.note) : undefined;
   const upstreamCa = options.upstreamCa === undefined ? undefined : readCa(options.upstreamCa);

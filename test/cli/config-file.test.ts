@@ -33,11 +33,15 @@ const failsWith = (yaml: string, expected: RegExp) =>
   assert.throws(
     () => optionsOf(yaml),
     (error: unknown) =>
-      error instanceof CommandError && error.code === 'EASLENS_CONFIG' && expected.test(`${error.message} ${error.wayOut}`),
+      error instanceof CommandError &&
+      error.code === 'EASLENS_CONFIG' &&
+      expected.test(`${error.message} ${error.wayOut}`),
   );
 
 test('reads every kind of option', () => {
-  const options = optionsOf('listen: 0.0.0.0:9000\ninspect-limit: 64k\nrules: [a.yaml, b.yaml]\ninsecure: true\nno-ui: true\noutput: json\n');
+  const options = optionsOf(
+    'listen: 0.0.0.0:9000\ninspect-limit: 64k\nrules: [a.yaml, b.yaml]\ninsecure: true\nno-ui: true\noutput: json\n',
+  );
   assert.equal(options['listen'], { host: '0.0.0.0', port: 9000 });
   assert.is(options['inspectLimit'], 65536);
   assert.equal(options['rules'], ['a.yaml', 'b.yaml']);
@@ -47,7 +51,10 @@ test('reads every kind of option', () => {
 });
 
 test('lets the command line win', () => {
-  assert.equal(optionsOf('listen: :9000', ['--listen', ':7000'])['listen'], { host: '127.0.0.1', port: 7000 });
+  assert.equal(optionsOf('listen: :9000', ['--listen', ':7000'])['listen'], {
+    host: '127.0.0.1',
+    port: 7000,
+  });
 });
 
 test('says what is wrong, where, and what there is', () => {
@@ -64,7 +71,10 @@ test('says what is wrong, where, and what there is', () => {
 });
 
 test('says when the file cannot be read, and takes an empty one', () => {
-  assert.throws(() => applyConfigFile(new Command(), join(folder, 'missing.yaml')), /Cannot read .*missing\.yaml/);
+  assert.throws(
+    () => applyConfigFile(new Command(), join(folder, 'missing.yaml')),
+    /Cannot read .*missing\.yaml/,
+  );
   assert.is(optionsOf('# nothing\n')['inspectLimit'], 1);
 });
 

@@ -16,7 +16,8 @@ test('reads an address to listen on, loopback unless told otherwise', () => {
 });
 
 test('refuses an address that is none, with an example', () => {
-  for (const text of ['', 'x', '1.2.3.4', 'host:99999', '::1:80', 'a:b:80', 'host:80x']) refuses(() => parseListen(text));
+  for (const text of ['', 'x', '1.2.3.4', 'host:99999', '::1:80', 'a:b:80', 'host:80x'])
+    refuses(() => parseListen(text));
 });
 
 test('reads the upstream as a URL without secrets or query', () => {

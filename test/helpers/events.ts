@@ -7,7 +7,11 @@ export const OPENED_AT = Date.UTC(2026, 10, 23, 10, 0, 0);
 export const EXCHANGE_ID = '01JDBK8M00ZZZZZZZZZZZZZZZZ';
 
 export const request: InspectedRequest = {
-  head: { method: 'POST', target: '/Microsoft-Server-ActiveSync?Cmd=Sync', headers: ['Host', 'mail.example.com'] },
+  head: {
+    method: 'POST',
+    target: '/Microsoft-Server-ActiveSync?Cmd=Sync',
+    headers: ['Host', 'mail.example.com'],
+  },
   line: {
     command: 'Sync',
     query: 'plain',
@@ -44,7 +48,10 @@ export const finding: Finding = {
 type WithoutStamp<Event> = Event extends unknown ? Omit<Event, 'id' | 'at'> : never;
 
 /** Stamps events with one exchange's id and times a millisecond apart. */
-export function stamped(events: readonly WithoutStamp<ExchangeEvent>[], id = EXCHANGE_ID): readonly ExchangeEvent[] {
+export function stamped(
+  events: readonly WithoutStamp<ExchangeEvent>[],
+  id = EXCHANGE_ID,
+): readonly ExchangeEvent[] {
   return events.map((event, index) => ({ ...event, id, at: OPENED_AT + index }) as ExchangeEvent);
 }
 
@@ -61,7 +68,10 @@ export const syncWithFinding = stamped([
 export const refusedPing = stamped(
   [
     { kind: 'opened', head: request.head, line: { ...request.line, command: 'Ping' } },
-    { kind: 'failed', failure: { code: 'upstream-refused', message: 'mail.example.com refused the connection' } },
+    {
+      kind: 'failed',
+      failure: { code: 'upstream-refused', message: 'mail.example.com refused the connection' },
+    },
     { kind: 'closed', durationMs: 3 },
   ],
   '01JDBK8M00YYYYYYYYYYYYYYYY',

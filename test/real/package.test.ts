@@ -26,7 +26,11 @@ function run(program: string, argv: readonly string[], cwd: string): Promise<End
 /** Packs the checkout as it was built and installs it into an empty folder. */
 async function install(): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'easlens-package-'));
-  const packed = await run('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', folder], checkout);
+  const packed = await run(
+    'npm',
+    ['pack', '--ignore-scripts', '--silent', '--pack-destination', folder],
+    checkout,
+  );
   assert.is(packed.code, 0, packed.stderr);
   writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "module" }');
   const installed = await run('npm', ['install', '--silent', `./${packed.stdout.trim()}`], folder);
