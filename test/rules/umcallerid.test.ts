@@ -12,7 +12,7 @@ import { testExamples } from '../../src/inspect/rules/test-examples.ts';
 import { encode } from '../../src/inspect/wbxml/encode.ts';
 import { fromXml } from '../../src/inspect/wbxml/from-xml.ts';
 import { nameOfTag, tagNamed, tagOf } from '../../src/inspect/wbxml/tags.ts';
-import { capture, whole } from '../helpers/captures.ts';
+import { captures, whole } from '../helpers/captures.ts';
 
 const test = suite('rules/umcallerid');
 
@@ -289,41 +289,51 @@ test('a finding shows value, place, item and span', () => {
   assert.is(bytes.toString('latin1', start, finding?.span?.end), '\x45\x03+14255550123\x00\x01');
 });
 
-/** Findings of recorded exchanges, in the order of the bodies; the values were read off the recorded bytes. */
-const recorded: readonly (readonly [name: string, findings: readonly string[]])[] = [
-  [
-    'z-push/285',
-    [
-      'm03 format warning "7125550123"',
-      'm04 format warning "1234"',
-      'm07 voice-without-number info "IPM.Note.Microsoft.Voicemail.UM"',
-      'm08 message-class error "+14255550123"',
-      'm09 message-class error "sip:mallory@example.net"',
-      'm13 format error "Анна +7 495 555-01-23"',
-      'm14 format error "+1 (425) 555-0123 x99"',
-      'm15 message-class error "+14255550199"',
-      'm16 format error " +14255550123 "',
-      `m17 format error "${'9'.repeat(600)}"`,
-      'm19 message-class error "+14255550177"',
-      'm20 message-class-unknown info "+14255550188"',
-      'm22 message-class error "+14255550122"',
-    ],
-  ],
-  ['z-push/286', ['m01 client-sent error "+14255550111"', 'm01 status-6-missing error "+14255550111"']],
-  ['z-push/293', ['1 client-sent error "+14255550111"', '1 status-6-missing error "+14255550111"']],
-  ['z-push/295', ['3 client-sent error "+14255550111"']],
-  ['z-push/306', ['m91 message-class error "+14255550191"']],
-  ['z-push/318', []],
-  ['z-push/320', ['m01 named-in-request info ""']],
-  ['z-push/321', ['m08 message-class error "+14255550123"']],
-  ['sogo/033', []],
-  ['sogo/035', ['3 client-sent error "+15550100"', '3 status-6-missing error "+15550100"']],
-  ['sogo/036', ['3 client-sent error "+15550100"', '3 status-6-missing error "+15550100"']],
-];
+/** A first Sync of the Z-Push mailbox with its 22 items; the values were read off the recorded bytes. */
+const mailbox = [
+  'm03 format warning "7125550123"',
+  'm04 format warning "1234"',
+  'm07 voice-without-number info "IPM.Note.Microsoft.Voicemail.UM"',
+  'm08 message-class error "+14255550123"',
+  'm09 message-class error "sip:mallory@example.net"',
+  'm13 format error "Анна +7 495 555-01-23"',
+  'm14 format error "+1 (425) 555-0123 x99"',
+  'm15 message-class error "+14255550199"',
+  'm16 format error " +14255550123 "',
+  `m17 format error "${'9'.repeat(600)}"`,
+  'm19 message-class error "+14255550177"',
+  'm20 message-class-unknown info "+14255550188"',
+  'm22 message-class error "+14255550122"',
+] as const;
 
-for (const [name, expected] of recorded) {
+/** Findings of recorded exchanges, in the order of the bodies; all others give none. */
+const recorded: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
+  ['z-push/004-Sync', mailbox],
+  ['z-push/285-Sync', mailbox],
+  ['z-push/286-Sync', ['m01 client-sent error "+14255550111"', 'm01 status-6-missing error "+14255550111"']],
+  ['z-push/293-Sync', ['1 client-sent error "+14255550111"', '1 status-6-missing error "+14255550111"']],
+  ['z-push/295-Sync', ['3 client-sent error "+14255550111"']],
+  ['z-push/306-Sync', ['m91 message-class error "+14255550191"']],
+  ['z-push/320-ItemOperations', ['m01 named-in-request info ""']],
+  ['z-push/321-ItemOperations', ['m08 message-class error "+14255550123"']],
+  [
+    'sogo/035-Sync-change-umcallerid',
+    ['3 client-sent error "+15550100"', '3 status-6-missing error "+15550100"'],
+  ],
+  [
+    'sogo/036-Sync-change-read-and-umcallerid',
+    ['3 client-sent error "+15550100"', '3 status-6-missing error "+15550100"'],
+  ],
+]);
+
+test('the recorded exchanges are all there', () => {
+  const names = captures.map(({ name }) => name);
+  assert.ok([...recorded.keys()].every((name) => names.includes(name)));
+});
+
+for (const { name, request, response } of captures) {
+  const expected = recorded.get(name) ?? [];
   test(`${name} gives ${expected.length} findings`, () => {
-    const { request, response } = capture(name);
     const inspector = new Inspector(rules);
     const line = parseRequestLine(request.head) as RequestLine;
     const asked = inspector.request(request.head, line, request.captured);

@@ -8,6 +8,7 @@ const bodyKeys = ['document', 'request', 'response', 'given'];
 const givenKeys = [
   'command',
   'protocolVersion',
+  'queryVersion',
   'region',
   'user',
   'deviceId',
@@ -106,7 +107,15 @@ function readGiven(example: MapReader): Given {
   const reader = example.map('given');
   if (!reader) return {};
   reader.accept(givenKeys);
-  const texts = ['command', 'protocolVersion', 'region', 'user', 'deviceId', 'deviceType'] as const;
+  const texts = [
+    'command',
+    'protocolVersion',
+    'queryVersion',
+    'region',
+    'user',
+    'deviceId',
+    'deviceType',
+  ] as const;
   const httpStatus = readHttpStatus(reader);
   const headers = reader.map('headers')?.allTexts();
   const remembered = reader.map('remembered')?.allTexts();

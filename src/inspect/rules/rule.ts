@@ -61,6 +61,8 @@ export interface Examples {
 export interface Given {
   readonly command?: string;
   readonly protocolVersion?: string;
+  /** The version byte of a base64 query, as `14.1`. */
+  readonly queryVersion?: string;
   readonly region?: string;
   readonly user?: string;
   readonly deviceId?: string;

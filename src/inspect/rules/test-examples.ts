@@ -164,8 +164,9 @@ function lineOf({ request, response, given }: Example): RequestLine {
   const root = /^<([A-Za-z]+)/.exec(request ?? response ?? '')?.[1] ?? 'Sync';
   return {
     command: given.command ?? root,
-    query: 'plain',
-    protocolVersion: given.protocolVersion ?? '14.1',
+    query: given.queryVersion === undefined ? 'plain' : 'base64',
+    protocolVersion: given.protocolVersion ?? given.queryVersion ?? '14.1',
+    ...(given.queryVersion !== undefined && { queryVersion: given.queryVersion }),
     user: given.user ?? 'user',
     deviceId: given.deviceId ?? 'DEVICE',
     deviceType: given.deviceType ?? 'Phone',
