@@ -21,6 +21,9 @@ const OPTIONS_TAG = 7;
 const SAVE_IN_SENT = 0x01;
 const ACCEPT_MULTIPART = 0x02;
 
+/** Bytes before the DeviceId: version, command code, locale, its length. The policy key follows it. */
+const POLICY_KEY_OFFSET = 5;
+
 /** Reads a query that is base64 as a whole. Of a damaged one, everything before the damage. */
 export function readBase64Query(query: string): QueryFields {
   const problems: string[] = [];
@@ -29,6 +32,17 @@ export function readBase64Query(query: string): QueryFields {
   readHeader(fields, reader);
   while (reader.isOpen) readParameter(fields, reader);
   return fields;
+}
+
+/** The same query with zeros for the policy key, and whatever stood behind an ampersand; undefined when it has no key. */
+export function withoutPolicyKey(query: string): string | undefined {
+  const bytes = bytesOf(query, []);
+  const lengthAt = POLICY_KEY_OFFSET + (bytes[POLICY_KEY_OFFSET - 1] ?? 0);
+  const keyLength = bytes[lengthAt] ?? 0;
+  if (keyLength === 0) return undefined;
+  bytes.fill(0, lengthAt + 1, lengthAt + 1 + keyLength);
+  const ampersand = query.indexOf('&');
+  return bytes.toString('base64') + (ampersand < 0 ? '' : query.slice(ampersand));
 }
 
 /** Takes both alphabets, padded or not, percent escapes undone. */

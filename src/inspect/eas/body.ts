@@ -8,7 +8,7 @@ import { openMultipart } from './multipart.ts';
 
 type Format = 'wbxml' | 'multipart' | 'mime' | 'xml' | 'other';
 
-/** Media types of ActiveSync and Autodiscover, in lower case. (MS-ASHTTP 2.2.1.1.2.2, 2.2.1.2.2) */
+/** Media types of ActiveSync and Autodiscover, in lower case. (MS-ASHTTP 2.2.1.1.2) */
 const formats: ReadonlyMap<string, Format> = new Map([
   ['application/vnd.ms-sync.wbxml', 'wbxml'],
   ['application/vnd.ms-sync', 'wbxml'],
@@ -65,7 +65,7 @@ function formatOf(contentType: string, bytes: Uint8Array, direction: Direction, 
   return type === '' && direction === 'request' && mimeCommands.has(command) ? 'mime' : 'other';
 }
 
-/** WBXML 1.3, unknown public identifier, UTF-8: what every ActiveSync body begins with. (MS-ASWBXML 2.1.1) */
+/** WBXML 1.3, unknown public identifier, UTF-8: what every ActiveSync body begins with. (MS-ASWBXML 2.1) */
 function looksLikeWbxml(bytes: Uint8Array): boolean {
   return bytes.length >= 4 && bytes[0] === 0x03 && bytes[1] === 0x01 && bytes[2] === 0x6a;
 }

@@ -17,6 +17,8 @@ export const MAX_CODINGS = 4;
 
 /** Of a body that is corrupt in the middle, the readable start is searched for up to this size: it takes many tries. */
 export const MAX_SALVAGED_BYTES = 256 << 10;
+/** Most bytes one of these tries may give: mail shrinks to a fifth, and eighteen tries at a bomb would take seconds. */
+const MAX_SALVAGED_INFLATED = 4 << 20;
 
 type Inflate = (bytes: Uint8Array, options: ZlibOptions) => Buffer;
 
@@ -76,7 +78,7 @@ function undo(coding: string, { bytes, error }: Decoded): Decoded {
       );
     }
     if (code === 'Z_BUF_ERROR') {
-      return failed(partOf(inflate, bytes, bytes.length) ?? new Uint8Array(), 'bad-coding', {
+      return failed(partOf(inflate, bytes, MAX_INFLATED_BYTES) ?? new Uint8Array(), 'bad-coding', {
         message: `The ${coding} body is cut short`,
         offset: bytes.length,
       });
@@ -92,7 +94,7 @@ function salvaged(coding: string, inflate: Inflate, bytes: Uint8Array): Decoded 
   let best: Uint8Array = new Uint8Array();
   while (bad - good > 1) {
     const middle = (good + bad) >> 1;
-    const part = partOf(inflate, bytes, middle);
+    const part = partOf(inflate, bytes.subarray(0, middle), MAX_SALVAGED_INFLATED);
     if (part === undefined) {
       bad = middle;
     } else {
@@ -103,13 +105,10 @@ function salvaged(coding: string, inflate: Inflate, bytes: Uint8Array): Decoded 
   return failed(best, 'bad-coding', { message: `The bytes are no ${coding} from here on`, offset: good });
 }
 
-/** What the first bytes of a coded body inflate to; undefined when they are corrupt. */
-function partOf(inflate: Inflate, bytes: Uint8Array, length: number): Buffer | undefined {
+/** What the start of a coded body inflates to; undefined when it is corrupt, or gives more than the limit. */
+function partOf(inflate: Inflate, bytes: Uint8Array, maxOutputLength: number): Buffer | undefined {
   try {
-    return inflate(bytes.subarray(0, length), {
-      maxOutputLength: MAX_INFLATED_BYTES,
-      finishFlush: constants.Z_SYNC_FLUSH,
-    });
+    return inflate(bytes, { maxOutputLength, finishFlush: constants.Z_SYNC_FLUSH });
   } catch (thrown) {
     codeOf(thrown);
     return undefined;

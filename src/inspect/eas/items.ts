@@ -67,10 +67,10 @@ export class Item {
     return this.document.childText(this.container, longId);
   }
 
-  /** Beside the item where the command says it there, else that of the Sync collection around it. */
+  /** Of the Sync collection around the item; in other commands the one beside it. */
   get collectionId(): string | undefined {
-    const own = this.document.childText(this.container, collectionId);
-    return own ?? this.#fromCollection(collectionId);
+    const around = this.isInCollection ? this.#collection : this.container;
+    return this.document.childText(around, collectionId);
   }
 
   /** `Email`, `SMS`, `Calendar` …: the item's own, else that of the Sync collection around it. */
@@ -105,13 +105,21 @@ export class Item {
     };
   }
 
-  #fromCollection(tag: Tag): string | undefined {
+  /** True for an item of Sync, whose folder is named by the Collection around it. */
+  get isInCollection(): boolean {
+    return this.#collection !== NO_NODE;
+  }
+
+  get #collection(): Node {
     const { document } = this;
     const section = document.parent(this.container);
-    if (section === NO_NODE) return undefined;
-    const around = document.parent(section);
-    if (around === NO_NODE || !document.isElement(around, collection)) return undefined;
-    return document.childText(around, tag);
+    const around = section === NO_NODE ? NO_NODE : document.parent(section);
+    return around !== NO_NODE && document.isElement(around, collection) ? around : NO_NODE;
+  }
+
+  #fromCollection(tag: Tag): string | undefined {
+    const around = this.#collection;
+    return around === NO_NODE ? undefined : this.document.childText(around, tag);
   }
 }
 

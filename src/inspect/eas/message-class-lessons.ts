@@ -1,4 +1,4 @@
-import { NO_NODE, type WbxmlDocument } from '../wbxml/document.ts';
+import { NO_NODE, type Node, type WbxmlDocument } from '../wbxml/document.ts';
 import { pageOf } from '../wbxml/tags.ts';
 import { items } from './items.ts';
 import { syncOutcomes } from './sync-outcome.ts';
@@ -34,11 +34,17 @@ export function* classLessons(response: WbxmlDocument, request?: WbxmlDocument):
 }
 
 function* itemLessons(response: WbxmlDocument): Generator<Lesson> {
+  let section: Node = NO_NODE;
+  let folder: string | undefined;
   for (const item of items(response)) {
     const { messageClass } = item;
     if (!messageClass) continue;
-    const { collectionId, serverId } = item;
-    if (collectionId && serverId) yield { collectionId, serverId, messageClass };
+    // The items of one folder follow each other, and its id costs as much to read as all the rest.
+    const around = item.isInCollection ? response.parent(item.container) : NO_NODE;
+    if (around === NO_NODE || around !== section) folder = item.collectionId;
+    section = around;
+    const { serverId } = item;
+    if (folder && serverId) yield { collectionId: folder, serverId, messageClass };
   }
 }
 
@@ -51,7 +57,7 @@ function* addLessons(response: WbxmlDocument, request: WbxmlDocument): Generator
   }
 }
 
-/** The items that a MoveItems exchange moved. One without DstMsgId was not moved. (MS-ASCMD 2.2.3.51.2) */
+/** The items that a MoveItems exchange moved. One without DstMsgId was not moved. (MS-ASCMD 2.2.1.12) */
 export function* itemMoves(response: WbxmlDocument, request?: WbxmlDocument): Generator<ItemMove> {
   const { root } = response;
   if (!request || root === NO_NODE || !response.isElement(root, moveItems)) return;

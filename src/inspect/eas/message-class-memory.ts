@@ -49,10 +49,12 @@ export class MessageClassMemory {
    * to another folder.
    */
   learn(owner: Owner, response: WbxmlDocument, request?: WbxmlDocument): void {
-    for (const lesson of classLessons(response, request)) this.#set(owner, lesson);
+    const key = ownerKey(owner);
+    if (key === undefined) return;
+    for (const lesson of classLessons(response, request)) this.#set(key, lesson);
     for (const { from, to } of itemMoves(response, request)) {
       const messageClass = this.recall(owner, from.collectionId, from.serverId);
-      if (messageClass !== undefined) this.#set(owner, { ...to, messageClass });
+      if (messageClass !== undefined) this.#set(key, { ...to, messageClass });
     }
   }
 
@@ -75,9 +77,8 @@ export class MessageClassMemory {
     return folder === undefined ? undefined : this.#classes.get(`${folder} ${serverId}`);
   }
 
-  #set(owner: Owner, { collectionId, serverId, messageClass }: Lesson): void {
-    const key = ownerKey(owner);
-    if (key === undefined || [collectionId, serverId, messageClass].some(({ length }) => length > MAX_TEXT))
+  #set(key: string, { collectionId, serverId, messageClass }: Lesson): void {
+    if (serverId.length > MAX_TEXT || messageClass.length > MAX_TEXT || collectionId.length > MAX_TEXT)
       return;
     const device = this.#numberOf(this.#devices, key);
     const folder = this.#numberOf(this.#folders, `${device} ${collectionId}`);

@@ -2,6 +2,8 @@
 export class Recent<Value> {
   readonly #entries = new Map<string, Value>();
   readonly #limit: number;
+  /** The key used last, which need not be moved to be the last again. */
+  #newest: string | undefined;
 
   constructor(limit: number) {
     this.#limit = limit;
@@ -14,10 +16,11 @@ export class Recent<Value> {
   /** The value of a key, which counts as its use. */
   get(key: string): Value | undefined {
     const value = this.#entries.get(key);
-    if (value === undefined) return undefined;
+    if (value === undefined || key === this.#newest) return value;
     // A Map keeps the order of insertion, so the oldest use stays in front.
     this.#entries.delete(key);
     this.#entries.set(key, value);
+    this.#newest = key;
     return value;
   }
 
@@ -25,6 +28,7 @@ export class Recent<Value> {
   set(key: string, value: Value): Value | undefined {
     this.#entries.delete(key);
     this.#entries.set(key, value);
+    this.#newest = key;
     return this.#entries.size > this.#limit ? this.evict() : undefined;
   }
 

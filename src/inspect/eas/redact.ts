@@ -1,5 +1,7 @@
 import type { RawHeaders } from '../message.ts';
+import { withoutPolicyKey } from './base64-query.ts';
 import { basicUserOf } from './credentials.ts';
+import { isActiveSyncPath, isPlainQuery } from './request-line.ts';
 
 /** What stands where a secret was. */
 export const REDACTED = '[redacted]';
@@ -19,7 +21,7 @@ const secretHeaders: ReadonlyMap<string, Redaction> = new Map([
   ['proxy-authentication-info', nothing],
   ['cookie', cookieNames],
   ['set-cookie', firstCookieName],
-  // Proves that the device has taken the server's policy. (MS-ASPROV 2.2.2.42)
+  // Proves that the device has taken the server's policy. (MS-ASPROV)
   ['x-ms-policykey', nothing],
   ['x-auth-token', nothing],
   ['x-api-key', nothing],
@@ -42,6 +44,18 @@ export function redactHeaders(headers: RawHeaders): RawHeaders {
     redacted.push(name, secretHeaders.get(name.toLowerCase())?.(value) ?? value);
   }
   return redacted;
+}
+
+/**
+ * The same request target without secrets: zeros for the policy key of a base64 query, and no log-in in an absolute
+ * target.
+ */
+export function redactTarget(target: string): string {
+  const bare = target.replace(/^(https?:\/\/)[^/?#]*@/i, `$1${REDACTED}@`);
+  const mark = bare.indexOf('?');
+  if (mark < 0 || !isActiveSyncPath(bare.slice(0, mark)) || isPlainQuery(bare.slice(mark + 1))) return bare;
+  const query = withoutPolicyKey(bare.slice(mark + 1));
+  return query === undefined ? bare : `${bare.slice(0, mark)}?${query}`;
 }
 
 function nothing(): string {

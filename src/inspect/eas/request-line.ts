@@ -36,21 +36,21 @@ export interface RequestLine {
   readonly problems: readonly string[];
 }
 
-type Service = 'activesync' | 'autodiscover';
-
 const ACTIVESYNC_PATH = '/Microsoft-Server-ActiveSync';
 
 /** Reads the line of an ActiveSync request, or of an Autodiscover one; undefined when the request is neither. */
 export function parseRequestLine(head: RequestHead): RequestLine | undefined {
   const { target } = head;
   const mark = target.indexOf('?');
-  const service = serviceOf(mark < 0 ? target : target.slice(0, mark));
-  if (service === undefined) return undefined;
-  // Autodiscover says who asks in its body; its query is of no standard.
-  if (service === 'autodiscover') return withHeaders(head, { command: 'Autodiscover', problems: [] }, 'none');
+  const path = mark < 0 ? target : target.slice(0, mark);
+  if (!isActiveSyncPath(path)) {
+    // Autodiscover says who asks in its body; its query is of no standard.
+    if (!isAutodiscoverPath(path)) return undefined;
+    return withHeaders(head, { command: 'Autodiscover', problems: [] }, 'none');
+  }
   const query = mark < 0 ? '' : target.slice(mark + 1);
   if (query === '') return withHeaders(head, { problems: [] }, 'none');
-  const plain = isPlain(query);
+  const plain = isPlainQuery(query);
   return withHeaders(
     head,
     plain ? readPlainQuery(query) : readBase64Query(query),
@@ -59,21 +59,25 @@ export function parseRequestLine(head: RequestHead): RequestLine | undefined {
 }
 
 /**
- * Which service a path belongs to. Servers mount both under other folders, compare without regard to letter case, and
- * take more path after the name (`/default.eas`, as the oldest devices send).
+ * True for a path of ActiveSync. Servers mount it under other folders, compare without regard to letter case, and take
+ * more path after the name (`/default.eas`, as the oldest devices send).
  */
-function serviceOf(path: string): Service | undefined {
-  if (path === ACTIVESYNC_PATH) return 'activesync';
-  const lower = path.toLowerCase();
-  if (/\/microsoft-server-activesync(?:\/|$)/.test(lower)) return 'activesync';
-  return /\/autodiscover\/autodiscover\.(?:xml|json)$/.test(lower) ? 'autodiscover' : undefined;
+export function isActiveSyncPath(path: string): boolean {
+  return path === ACTIVESYNC_PATH || /\/microsoft-server-activesync(?:\/|$)/i.test(path);
+}
+
+function isAutodiscoverPath(path: string): boolean {
+  return /\/autodiscover\/autodiscover\.(?:xml|json)$/i.test(path);
 }
 
 /** Length in base64 of the shortest query there is: seven bytes without their padding. */
 const SHORTEST_BASE64 = 10;
 
-/** A base64 query has no `=` but its padding. What stands after an ampersand may have been added on the way. */
-function isPlain(query: string): boolean {
+/**
+ * True for a query of names and values. A base64 one has no `=` but its padding; what stands after an ampersand may
+ * have been added on the way.
+ */
+export function isPlainQuery(query: string): boolean {
   const ampersand = query.indexOf('&');
   const first = ampersand < 0 ? query : query.slice(0, ampersand);
   const equals = first.indexOf('=');
@@ -89,7 +93,7 @@ function withHeaders(head: RequestHead, fields: QueryFields, query: RequestLine[
     problems.push(`The header says protocol version ${headerVersion}, the query ${queryVersion}`);
   }
   const protocolVersion = headerVersion ?? queryVersion;
-  const user = fields.user ?? basicUser(head.headers);
+  const user = fields.user || (basicUser(head.headers) ?? fields.user);
   const command = commandOf(head.method, fields);
   const acceptsMultipart =
     fields.acceptsMultipart === true ||

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { isSecretHeader, redactHeaders } from '../../../src/inspect/eas/redact.ts';
+import { isSecretHeader, redactHeaders, redactTarget } from '../../../src/inspect/eas/redact.ts';
 
 const test = suite('redact');
 const basic = `Basic ${Buffer.from('alice:SECRET').toString('base64')}`;
@@ -33,6 +33,34 @@ for (const [name, value, shown] of rows) {
     assert.equal(redactHeaders(['Host', 'h', name, value]), ['Host', 'h', name, shown]);
     assert.is(isSecretHeader(name), !/^(?:MS-AS|Host)/.test(name));
   });
+}
+
+const EAS = '/Microsoft-Server-ActiveSync';
+const query = (key: string): string =>
+  Buffer.concat([
+    Buffer.from([141, 0, 9, 4, 2]),
+    Buffer.from('D1'),
+    Buffer.from([key.length]),
+    Buffer.from(key),
+    Buffer.from('\x01P'),
+  ]).toString('base64');
+
+const targets: readonly [target: string, shown: string][] = [
+  [`${EAS}?${query('KEY!')}`, `${EAS}?${query('\0\0\0\0')}`],
+  [`${EAS}?${query('KEY!')}&a=b`, `${EAS}?${query('\0\0\0\0')}&a=b`],
+  [`${EAS}?${query('')}`, `${EAS}?${query('')}`],
+  [`${EAS}?Cmd=Sync&User=alice`, `${EAS}?Cmd=Sync&User=alice`],
+  [EAS, EAS],
+  [`${EAS}?`, `${EAS}?`],
+  [`/other?${query('KEY!')}`, `/other?${query('KEY!')}`],
+  [
+    `http://alice:SECRET@mail.example.com${EAS}?Cmd=Sync`,
+    `http://[redacted]@mail.example.com${EAS}?Cmd=Sync`,
+  ],
+];
+
+for (const [target, shown] of targets) {
+  test(`shows the target ${target} as ${shown}`, () => assert.is(redactTarget(target), shown));
 }
 
 test('leaves the headers it was given alone', () => {

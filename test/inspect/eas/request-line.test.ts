@@ -131,6 +131,7 @@ test('takes the user of the log-in only where the query names none, and never th
   const headers = ['Authorization', basic('CONTOSO\\alice:se:cret')];
   assert.is(parse(PATH, headers, 'OPTIONS').user, 'CONTOSO\\alice');
   assert.is(parse(`${PATH}?Cmd=Sync&User=bob`, headers).user, 'bob');
+  assert.is(parse(`${PATH}?Cmd=Sync&User=`, headers).user, 'CONTOSO\\alice');
   assert.not.match(JSON.stringify(parse(PATH, headers, 'OPTIONS')), /cret/);
   assert.is(parse(PATH, ['Authorization', 'Bearer abcdef'], 'OPTIONS').user, undefined);
 });
