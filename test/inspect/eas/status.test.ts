@@ -101,6 +101,7 @@ const words: readonly [command: string, status: string, words: string | undefine
   ['Sync', '2', undefined],
   ['Sync', '142', 'device is not provisioned'],
   ['Sync', '140', 'remote wipe requested'],
+  ['Find', '4', 'range must begin with 0'],
   ['Ping', '1', 'heartbeat over, no changes'],
   ['MoveItems', '3', 'ok'],
   ['Provision', '2', 'protocol error'],
