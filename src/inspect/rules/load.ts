@@ -1,8 +1,8 @@
-import { readMap } from './map-reader.ts';
+import { type MapReader, readMap } from './map-reader.ts';
 import { readName, readRule } from './read-rule.ts';
 import type { Rule, RulePack } from './rule.ts';
 import { RuleFileError } from './rule-file-error.ts';
-import { YamlSource } from './yaml-source.ts';
+import { YamlSource, type YamlValue } from './yaml-source.ts';
 
 /** Most rules of one pack. */
 const MAX_RULES = 1000;
@@ -37,24 +37,29 @@ function readPack(source: YamlSource, file: string): RulePack | undefined {
   }
   if (list && items.length === 0)
     reader.problem('EASLENS_RULE_VALUE', list.offset, 'an empty "rules"; expected at least one rule');
-  const names = new Map<string, number>();
-  const rules: Rule[] = [];
-  for (const item of items) {
-    const ruleReader = readMap(source, item, 'a rule');
-    const rule = ruleReader && readRule(ruleReader, id ?? '', source.lineOf(item.offset));
-    if (!rule) continue;
-    const first = names.get(rule.name);
-    if (first !== undefined) {
-      const offset = ruleReader.get('id')?.offset ?? item.offset;
-      reader.problem(
-        'EASLENS_RULE_DUPLICATE',
-        offset,
-        `the id of the rule in line ${first} again; expected one of its own`,
-      );
-    }
-    names.set(rule.name, rule.line);
-    rules.push(rule);
-  }
+  const rules = readRules(reader, items, id ?? '');
   if (!id || !title) return undefined;
   return { id, title: title.text.trim(), file, rules };
+}
+
+function readRules(pack: MapReader, items: readonly YamlValue[], id: string): readonly Rule[] {
+  const lines = new Map<string, number>();
+  return items.flatMap((item) => {
+    const reader = readMap(pack.source, item, 'a rule');
+    if (!reader) return [];
+    const line = pack.source.lineOf(item.offset);
+    const name = reader.get('id');
+    if (name?.kind === 'text') {
+      const first = lines.get(name.text);
+      if (first !== undefined) {
+        pack.problem(
+          'EASLENS_RULE_DUPLICATE',
+          name.offset,
+          `the id of the rule in line ${first} again; expected one of its own`,
+        );
+      }
+      lines.set(name.text, line);
+    }
+    return readRule(reader, id, line) ?? [];
+  });
 }

@@ -33,7 +33,7 @@ export function patternProblem(pattern: string): string | undefined {
     compilePattern(pattern);
     return undefined;
   } catch (error) {
-    return (error as Error).message;
+    return `${(error as Error).message}; expected a pattern of RE2`;
   }
 }
 

@@ -180,7 +180,16 @@ function readTier(rule: MapReader, item: YamlValue, scope: Scope): Tier | undefi
 function readFix(reader: MapReader, scope: Scope): Fix | undefined {
   const value = reader.get('fix');
   if (!value) return undefined;
-  if (value.kind === 'text') return reader.word('fix', ['remove']) && { kind: 'remove' };
+  if (value.kind === 'text') {
+    if (value.text === 'remove') return { kind: 'remove' };
+    const found = value.text.slice(0, 60);
+    reader.problem(
+      'EASLENS_RULE_VALUE',
+      value.offset,
+      `"${found}" as "fix"; expected remove, or a map with set`,
+    );
+    return undefined;
+  }
   const fix = readMap(reader.source, value, '"fix"');
   if (!fix) return undefined;
   fix.accept(['set', 'when']);

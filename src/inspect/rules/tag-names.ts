@@ -4,6 +4,7 @@ import { nearest } from './suggest.ts';
 
 const namespaces = pages.map(({ namespace }) => namespace);
 const qualifiedNames = pages.flatMap(({ namespace, tags }) => tags.map(({ name }) => `${namespace}:${name}`));
+const localNames = pages.flatMap(({ tags }) => tags.map(({ name }) => name));
 
 /** Tags with a name, letter case aside: one for `email2:UmCallerID`, those of every page for a name without a prefix. */
 export function tagsNamed(name: string): readonly Tag[] {
@@ -24,7 +25,8 @@ export function tagProblem(name: string): string | undefined {
   const elsewhere = tagsCalled(name.slice(colon + 1)).map(
     ({ namespace, name: tag }) => `${namespace}:${tag}`,
   );
-  const near = [...new Set([...elsewhere, ...nearest(name, qualifiedNames)])].slice(0, 3);
+  const alike = colon >= 0 ? nearest(name, qualifiedNames) : nearest(name, localNames);
+  const near = [...new Set([...elsewhere, ...alike])].slice(0, 3);
   return `unknown element "${name}"; ${suggestion(near, 'expected a name of the code pages, such as email2:UmCallerID')}`;
 }
 

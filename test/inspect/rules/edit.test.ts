@@ -1,0 +1,120 @@
+import fc from 'fast-check';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { applyEdits } from '../../../src/inspect/rules/edit.ts';
+import { toCanonicalXml } from '../../../src/inspect/wbxml/canonical.ts';
+import { decode } from '../../../src/inspect/wbxml/decode.ts';
+import { NodeKind, type WbxmlDocument } from '../../../src/inspect/wbxml/document.ts';
+import { syncWith, wbxml } from '../../helpers/rules.ts';
+
+const test = suite('edit');
+
+function nodesNamed(document: WbxmlDocument, name: string): readonly number[] {
+  const nodes: number[] = [];
+  for (let node = 0; node < document.size; node++) {
+    if (document.kind(node) === NodeKind.Element && document.name(node) === name) nodes.push(node);
+  }
+  return nodes;
+}
+
+const rows: readonly (readonly [what: string, before: string, after: string])[] = [
+  ['the only one of its page', '<email2:UmCallerID>1</email2:UmCallerID>', ''],
+  [
+    'before another page',
+    '<email2:UmCallerID>1</email2:UmCallerID><email:Subject>s</email:Subject>',
+    '<email:Subject>s</email:Subject>',
+  ],
+  [
+    'between two pages',
+    '<email:To>t</email:To><email2:UmCallerID>1</email2:UmCallerID><email:Subject>s</email:Subject>',
+    '<email:To>t</email:To><email:Subject>s</email:Subject>',
+  ],
+  [
+    'beside its own page',
+    '<email2:UmCallerID>1</email2:UmCallerID><email2:Bcc>b</email2:Bcc>',
+    '<email2:Bcc>b</email2:Bcc>',
+  ],
+  [
+    'with other pages inside',
+    '<email2:UmCallerID><email:To/><tasks:Body/></email2:UmCallerID><email2:Bcc>b</email2:Bcc>',
+    '<email2:Bcc>b</email2:Bcc>',
+  ],
+  [
+    'several',
+    '<email2:UmCallerID/><email:To>t</email:To><email2:UmCallerID>2</email2:UmCallerID>',
+    '<email:To>t</email:To>',
+  ],
+];
+
+for (const [what, before, after] of rows) {
+  test(`removes ${what}`, () => {
+    const document = decode(wbxml(syncWith(before)));
+    const edits = nodesNamed(document, 'UmCallerID').map((node) => ({ kind: 'remove', node }) as const);
+    const edited = decode(applyEdits(document, edits));
+    assert.is(edited.error, undefined);
+    // What held the element still says that content follows.
+    const expected =
+      after === ''
+        ? syncWith('@').replace('>@</ApplicationData>', ' wbxml:content="empty"/>')
+        : syncWith(after);
+    assert.is(toCanonicalXml(edited), expected);
+  });
+
+  test(`sets ${what}`, () => {
+    const document = decode(wbxml(syncWith(before)));
+    const edits = nodesNamed(document, 'UmCallerID').map(
+      (node) => ({ kind: 'set', node, text: 'é+1' }) as const,
+    );
+    const edited = decode(applyEdits(document, edits));
+    const expected = before.replaceAll(
+      /<email2:UmCallerID(?:\/>|>.*?<\/email2:UmCallerID>)/g,
+      '<email2:UmCallerID>é+1</email2:UmCallerID>',
+    );
+    assert.is(toCanonicalXml(edited), syncWith(expected));
+  });
+}
+
+test('an empty text leaves an empty element', () => {
+  const document = decode(wbxml(syncWith('<email2:UmCallerID>1</email2:UmCallerID><email:To>t</email:To>')));
+  const [node = 0] = nodesNamed(document, 'UmCallerID');
+  const edited = decode(applyEdits(document, [{ kind: 'set', node, text: '' }]));
+  assert.is(toCanonicalXml(edited), syncWith('<email2:UmCallerID/><email:To>t</email:To>'));
+});
+
+test('no edit, no change; bytes around an edit stay', () => {
+  const bytes = wbxml(syncWith('<email2:UmCallerID>1</email2:UmCallerID><email:To>t</email:To>'));
+  const document = decode(bytes);
+  assert.equal(Buffer.from(applyEdits(document, [])), bytes);
+  const [node = 0] = nodesNamed(document, 'UmCallerID');
+  const edited = Buffer.from(applyEdits(document, [{ kind: 'remove', node }]));
+  assert.equal(edited.subarray(0, document.start(node)), bytes.subarray(0, document.start(node)));
+  assert.ok(edited.toString('latin1').endsWith(bytes.subarray(document.end(node)).toString('latin1')));
+});
+
+test('removing any element leaves all others as they were', () => {
+  const name = fc.constantFrom(
+    'email2:UmCallerID',
+    'email:To',
+    'tasks:Subject',
+    'airsyncbase:Data',
+    'email2:Bcc',
+  );
+  const element = fc
+    .tuple(name, fc.option(name, { nil: undefined }))
+    .map(([outer, inner]) =>
+      inner ? `<${outer}><${inner}>x</${inner}></${outer}>` : `<${outer}>t</${outer}>`,
+    );
+  fc.assert(
+    fc.property(fc.array(element, { minLength: 2, maxLength: 8 }), fc.nat(), (elements, pick) => {
+      const document = decode(wbxml(syncWith(elements.join(''))));
+      const [data = 0] = nodesNamed(document, 'ApplicationData');
+      const children = [...document.children(data)];
+      const at = pick % children.length;
+      const edited = decode(applyEdits(document, [{ kind: 'remove', node: children[at] as number }]));
+      assert.is(toCanonicalXml(edited), syncWith(elements.filter((_, index) => index !== at).join('')));
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test.run();
