@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import jssip from 'jssip';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { parseSipUri } from '../../../../../src/inspect/rules/functions/sip/parse.ts';
+import { parseSipUri } from '../../src/inspect/rules/functions/sip/parse.ts';
 
-const test = suite('rules/functions/sip/jssip');
+const test = suite('differential/sip-uri-jssip');
 
 /** Where JsSIP's grammar and ours are known to differ, and who is right by RFC 3261, section 25.1. */
 const knownDifferences: readonly {
