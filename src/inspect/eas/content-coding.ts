@@ -13,10 +13,10 @@ import { headerValues } from './headers.ts';
 export const MAX_INFLATED_BYTES = 32 << 20;
 
 /** Most codings wrapped around one body. More than one is legal and never seen. */
-export const MAX_CODINGS = 4;
+const MAX_CODINGS = 4;
 
 /** Of a body that is corrupt in the middle, the readable start is searched for up to this size: it takes many tries. */
-export const MAX_SALVAGED_BYTES = 256 << 10;
+const MAX_SALVAGED_BYTES = 256 << 10;
 /** Most bytes one of these tries may give: mail shrinks to a fifth, and eighteen tries at a bomb would take seconds. */
 const MAX_SALVAGED_INFLATED = 4 << 20;
 

@@ -13,9 +13,9 @@ const folderSync = knownTag('FolderHierarchy:FolderSync');
 const folderSyncKey = knownTag('FolderHierarchy:SyncKey');
 
 /** Most items whose class is kept: about 10 MiB. */
-export const MAX_CLASSES = 100_000;
+const MAX_CLASSES = 100_000;
 /** Most devices, and most folders of all devices, that are told apart. */
-export const MAX_FOLDERS = 20_000;
+const MAX_FOLDERS = 20_000;
 /** Longest id or class we keep: ids have at most 64 characters, classes 255. (MS-ASCMD 2.2.3.166.8) */
 const MAX_TEXT = 255;
 /** Most spellings of classes that share one string between items. */

@@ -8,9 +8,9 @@ const sync = knownTag('AirSync:Sync');
 const partial = knownTag('AirSync:Partial');
 
 /** Most devices whose last Sync is kept. */
-export const MAX_SYNC_DEVICES = 10_000;
+const MAX_SYNC_DEVICES = 10_000;
 /** Most bytes kept for all of them. */
-export const MAX_SYNC_BYTES = 32 << 20;
+const MAX_SYNC_BYTES = 32 << 20;
 /** Largest body that is kept. One that an empty request may repeat carries no items, and is a few hundred bytes. */
 export const MAX_SYNC_BODY = 64 << 10;
 
