@@ -31,6 +31,9 @@ class ReverseProxy implements RunningProxy {
   readonly #exchanges: ExchangeContext;
   readonly #server: Server;
   #whenClosed: Promise<void> | undefined;
+  /** Exchanges whose last event is still to come, and who waits for those. */
+  #untold = 0;
+  readonly #whenTold: (() => void)[] = [];
 
   constructor(options: ProxyOptions) {
     this.#options = options;
@@ -84,6 +87,8 @@ class ReverseProxy implements RunningProxy {
     await this.#whenClosed;
     clearTimeout(timer);
     await this.#queue.idle();
+    // A cut connection is closed before its exchange hears of it.
+    if (this.#untold > 0) await new Promise<void>((resolve) => this.#whenTold.push(resolve));
   }
 
   #close(): Promise<void> {
@@ -127,6 +132,13 @@ class ReverseProxy implements RunningProxy {
   };
 
   readonly #emit = (event: ExchangeEvent): void => {
+    if (event.kind === 'opened') this.#untold++;
+    this.#tell(event);
+    if (event.kind !== 'closed' || --this.#untold > 0) return;
+    for (const resolve of this.#whenTold.splice(0)) resolve();
+  };
+
+  readonly #tell = (event: ExchangeEvent): void => {
     try {
       this.#options.onEvent(event);
     } catch (error) {

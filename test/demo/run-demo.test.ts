@@ -2,6 +2,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type DemoOptions, type DemoSummary, runDemo } from '../../src/demo/run-demo.ts';
 import { headerValue } from '../../src/inspect/eas/headers.ts';
+import type { ExchangeListener } from '../../src/inspect/events.ts';
 import { type Exchange, foldExchange } from '../../src/inspect/exchange.ts';
 import { Inspector } from '../../src/inspect/inspector.ts';
 import { RuleSet } from '../../src/inspect/rules/rule-set.ts';
@@ -134,11 +135,13 @@ test('every number and name is made up', () => {
 
 test('the signal ends it at once, and nothing stays behind', async () => {
   const ending = new AbortController();
-  const { summary, exchanges, proxies } = await play({ speed: 0.01, signal: ending.signal }, () =>
-    ending.abort(),
-  );
-  assert.ok(summary.exchanges >= 1);
-  assert.ok(exchanges.every(({ durationMs }) => durationMs !== undefined));
+  const { summary, exchanges, proxies } = await play({ speed: 5, signal: ending.signal }, (event) => {
+    // While the server holds a Ping.
+    if (event.kind === 'request-judged' && event.request.line.command === 'Ping') ending.abort();
+  });
+  assert.is(summary.exchanges, exchanges.length, 'every exchange has closed');
+  const cut = exchanges.find(({ line, failure }) => failure && line.command === 'Ping');
+  assert.match(cut?.failure?.code ?? '', /^(stopped|client-gone)$/);
   assert.is(proxies[0]?.pending, 0);
 });
 
@@ -146,8 +149,8 @@ test('a loop begins anew until the signal', async () => {
   const ending = new AbortController();
   const once = played.summary.exchanges;
   let closed = 0;
-  const { summary } = await play({ loop: true, signal: ending.signal }, () => {
-    closed += 1;
+  const { summary } = await play({ loop: true, signal: ending.signal }, ({ kind }) => {
+    if (kind === 'closed') closed += 1;
     if (closed > 1.5 * once) ending.abort();
   });
   assert.ok(summary.exchanges > once);
@@ -163,8 +166,8 @@ test('a proxy that cannot start is the reason that comes out', async () => {
   assert.is(outcome, 'no port left');
 });
 
-/** Plays the demo a hundred times faster than usual; `onClosed` is called as each exchange closes. */
-async function play(options: Partial<DemoOptions>, onClosed: () => void = () => {}): Promise<Played> {
+/** Plays the demo a hundred times faster than usual; `listen` hears every event. */
+async function play(options: Partial<DemoOptions>, listen: ExchangeListener = () => {}): Promise<Played> {
   const exchanges = new Map<string, Exchange>();
   const proxies: RunningProxy[] = [];
   const summary = await deadline(
@@ -176,7 +179,7 @@ async function play(options: Partial<DemoOptions>, onClosed: () => void = () => 
       onEvent: (event) => {
         const exchange = foldExchange(exchanges.get(event.id), event);
         if (exchange) exchanges.set(event.id, exchange);
-        if (event.kind === 'closed') onClosed();
+        listen(event);
       },
       startProxy: async (upstream, onEvent) => {
         const proxy = await startProxy({
