@@ -44,8 +44,10 @@ function buildProgram(streams: Streams, run: RunAction): Command {
     .configureOutput({
       writeOut: (text) => streams.stdout.write(text),
       writeErr: (text) => streams.stderr.write(text),
+      outputError: (text, write) => write(text.replace(/^error: /, 'easlens: EASLENS_USAGE ')),
     })
     .showSuggestionAfterError()
+    .showHelpAfterError('Add --help to see what there is, with examples.')
     .helpCommand(false);
   for (const register of commands) register(program, run);
   return program;
