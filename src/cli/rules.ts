@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { collect } from './options.ts';
 import type { RunAction, Streams } from './streams.ts';
 
 /** Options that the subcommands of `rules` share. */
@@ -57,10 +58,6 @@ function addOptions(command: Command): Command {
     .option('--rules <file>', 'a rule file, beside those that ship (repeatable)', collect, [])
     .option('--no-default-rules', 'leave out the rules that ship')
     .addOption(new Option('--output <format>', 'text or json').choices(['text', 'json']).default('text'));
-}
-
-function collect(file: string, earlier: readonly string[]): readonly string[] {
-  return [...earlier, file];
 }
 
 type Actions = typeof import('./rules-actions.ts');
