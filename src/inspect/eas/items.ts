@@ -26,8 +26,12 @@ const containers: ReadonlyMap<Tag, readonly Tag[]> = containerTable([
 ]);
 const statuses: readonly Tag[] = [knownTag('AirSync:Status'), knownTag('ItemOperations:Status')];
 
+/** More than the tags there are: 64 of each of 256 pages. */
+const TAGS = 64 * 256;
+
 /**
- * One item as a message carries it: a view, whose every member is read from the document when asked for.
+ * One item as a message carries it: a view, whose every member is read from the document when first asked for, and kept,
+ * since a hostile item may have a million children to look through.
  * `node` is "the message" of MS-ASEMAIL: its ApplicationData or Properties.
  */
 export class Item {
@@ -36,6 +40,8 @@ export class Item {
   readonly node: Node;
   /** The Add, Change, Fetch, Result … around it. */
   readonly container: Node;
+  /** Texts of children of the item's element and of what is around it. */
+  #texts: Map<number, string | undefined> | undefined;
 
   constructor(document: WbxmlDocument, node: Node, container: Node) {
     this.document = document;
@@ -55,39 +61,39 @@ export class Item {
   }
 
   get serverId(): string | undefined {
-    return this.document.childText(this.container, serverId);
+    return this.#childText(this.container, serverId);
   }
 
   get clientId(): string | undefined {
-    return this.document.childText(this.container, clientId);
+    return this.#childText(this.container, clientId);
   }
 
   /** What Search and ItemOperations call an item by. */
   get longId(): string | undefined {
-    return this.document.childText(this.container, longId);
+    return this.#childText(this.container, longId);
   }
 
   /** Of the Sync collection around the item; in other commands the one beside it. */
   get collectionId(): string | undefined {
     const around = this.isInCollection ? this.#collection : this.container;
-    return this.document.childText(around, collectionId);
+    return this.#childText(around, collectionId);
   }
 
   /** `Email`, `SMS`, `Calendar` …: the item's own, else that of the Sync collection around it. */
   get class(): string | undefined {
-    return this.document.childText(this.container, className) ?? this.#fromCollection(className);
+    return this.#childText(this.container, className) ?? this.#fromCollection(className);
   }
 
   /** `IPM.Note` …; undefined where this message does not say it. */
   get messageClass(): string | undefined {
     if (this.node === NO_NODE) return undefined;
-    return this.document.childText(this.node, emailClass) ?? this.document.childText(this.node, notesClass);
+    return this.#childText(this.node, emailClass) ?? this.#childText(this.node, notesClass);
   }
 
   /** The item's own Status, in Responses and in ItemOperations. */
   get status(): string | undefined {
     for (const status of statuses) {
-      const text = this.document.childText(this.container, status);
+      const text = this.#childText(this.container, status);
       if (text !== undefined) return text;
     }
     return undefined;
@@ -119,7 +125,16 @@ export class Item {
 
   #fromCollection(tag: Tag): string | undefined {
     const around = this.#collection;
-    return around === NO_NODE ? undefined : this.document.childText(around, tag);
+    return around === NO_NODE ? undefined : this.#childText(around, tag);
+  }
+
+  #childText(node: Node, tag: Tag): string | undefined {
+    this.#texts ??= new Map();
+    const key = node * TAGS + tag;
+    if (this.#texts.has(key)) return this.#texts.get(key);
+    const text = this.document.childText(node, tag);
+    this.#texts.set(key, text);
+    return text;
   }
 }
 

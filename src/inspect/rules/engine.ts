@@ -8,7 +8,7 @@ import { concerns, matchesIn, type RulePlan } from './rule-set.ts';
 import { cutTo, shown } from './shown.ts';
 import type { Subject } from './subject.ts';
 import { fillTemplate } from './template.ts';
-import { Variables } from './variables.ts';
+import { ItemFinder, Variables } from './variables.ts';
 
 /** Most findings of one message: nobody reads more, and a hostile body could have a million. */
 export const MAX_FINDINGS = 1000;
@@ -37,12 +37,13 @@ class Judge {
   readonly #subject: Subject;
   readonly #hits: Hit[] = [];
   readonly #failed = new Set<Rule>();
+  readonly #items = new ItemFinder();
   #variables: Variables;
   #node: Node = NO_NODE;
 
   constructor(subject: Subject) {
     this.#subject = subject;
-    this.#variables = new Variables(subject, NO_NODE);
+    this.#variables = new Variables(subject, NO_NODE, this.#items);
   }
 
   run(plan: RulePlan): readonly Hit[] {
@@ -65,7 +66,7 @@ class Judge {
 
   #look(node: Node): void {
     this.#node = node;
-    this.#variables = new Variables(this.#subject, node);
+    this.#variables = new Variables(this.#subject, node, this.#items);
   }
 
   #ask(rule: Rule): void {

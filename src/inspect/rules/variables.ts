@@ -1,19 +1,34 @@
 import { type Item, itemAt } from '../eas/items.ts';
-import { NO_NODE, type Node } from '../wbxml/document.ts';
+import { NO_NODE, type Node, type WbxmlDocument } from '../wbxml/document.ts';
 import type { Subject } from './subject.ts';
 import { DeviceView, ItemView, MessageView, NodeView, OutcomeView } from './views.ts';
+
+/** Finds items, and gives the same one for elements of the same item: what was read of it need not be read again. */
+export class ItemFinder {
+  #last: Item | undefined;
+
+  find(document: WbxmlDocument, node: Node): Item | undefined {
+    const found = itemAt(document, node);
+    const last = this.#last;
+    if (found && last?.node === found.node && last.container === found.container) return last;
+    this.#last = found;
+    return found;
+  }
+}
 
 /** The variables of an expression for one element; each is made when it is asked for. */
 export class Variables {
   readonly #subject: Subject;
   readonly #node: Node;
+  readonly #items: ItemFinder;
   #item: Item | undefined;
   #itemView: ItemView | undefined;
   #nodeView: NodeView | undefined;
 
-  constructor(subject: Subject, node: Node) {
+  constructor(subject: Subject, node: Node, items: ItemFinder) {
     this.#subject = subject;
     this.#node = node;
+    this.#items = items;
   }
 
   get value(): string {
@@ -63,7 +78,7 @@ export class Variables {
   get foundItem(): Item | undefined {
     const { document } = this.#subject;
     if (this.#item === undefined && document && this.#node !== NO_NODE)
-      this.#item = itemAt(document, this.#node);
+      this.#item = this.#items.find(document, this.#node);
     return this.#item;
   }
 }
