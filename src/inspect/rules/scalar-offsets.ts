@@ -15,7 +15,7 @@ export function scalarOffsets(source: string, start: number, scalar: WrittenScal
   let at = firstCharacter(source, start, style);
   for (let index = 0; index < text.length; index++) {
     if (indentation > 0 && source[at - 1] === '\n') at += spacesAt(source, at, indentation);
-    at = skipToCharacter(source, at, text.charAt(index));
+    at = skipToCharacter(source, at, text.charAt(index), style);
     offsets[index] = Math.min(at, source.length);
     at += writtenLength(source, at, style);
   }
@@ -48,13 +48,38 @@ function spacesAt(source: string, at: number, most: number): number {
 }
 
 /** Passes over what the value does not show: breaks and indentation that folding turned into one blank, or into none. */
-function skipToCharacter(source: string, from: number, character: string): number {
+function skipToCharacter(source: string, from: number, character: string, style: string): number {
   let at = from;
-  if (source[at] === character) return at;
-  if (isBlank(character) && isBlank(source[at])) return at;
-  if (source[at] === '\\' && /[\r\n]/.test(source[at + 1] ?? '')) at++;
-  while (at < source.length && source[at] !== character && isBlank(source[at])) at++;
-  return at;
+  if (isBlank(character)) {
+    // Which of several blanks it is makes no difference; the next character that is none finds its place again.
+    while (joinsLines(source, at, style)) at += 1 + blanksAt(source, at + 1);
+    return at;
+  }
+  while (at < source.length && source[at] !== character) {
+    const blank = blankLength(source, at, style);
+    if (blank === 0) return at;
+    at += blank;
+  }
+  return character === '\\' && blankLength(source, at, style) > 0
+    ? skipToCharacter(source, at + blankLength(source, at, style), character, style)
+    : at;
+}
+
+/** In double quotes a backslash before a line break joins two lines. */
+function joinsLines(source: string, at: number, style: string): boolean {
+  return style === 'QUOTE_DOUBLE' && source[at] === '\\' && /[\r\n]/.test(source[at + 1] ?? '');
+}
+
+function blanksAt(source: string, at: number): number {
+  let blanks = 0;
+  while (isBlank(source[at + blanks])) blanks++;
+  return blanks;
+}
+
+/** Length of a blank as it is written, an escaped one included; 0 for anything else. */
+function blankLength(source: string, at: number, style: string): number {
+  if (isBlank(source[at])) return 1;
+  return style === 'QUOTE_DOUBLE' && source[at] === '\\' && /[ntr\s]/.test(source[at + 1] ?? '') ? 2 : 0;
 }
 
 function isBlank(character: string | undefined): boolean {
