@@ -30,6 +30,7 @@ class ReverseProxy implements RunningProxy {
   readonly #context: ConnectionContext;
   readonly #exchanges: ExchangeContext;
   readonly #server: Server;
+  #address: AddressInfo = { address: '', family: '', port: 0 };
   #whenClosed: Promise<void> | undefined;
   /** Exchanges whose last event is still to come, and who waits for those. */
   #untold = 0;
@@ -55,11 +56,11 @@ class ReverseProxy implements RunningProxy {
   }
 
   get address(): string {
-    return this.#listening().address;
+    return this.#address.address;
   }
 
   get port(): number {
-    return this.#listening().port;
+    return this.#address.port;
   }
 
   get pending(): number {
@@ -74,6 +75,7 @@ class ReverseProxy implements RunningProxy {
       server.once('error', reject);
       server.listen(port, host, () => {
         server.removeListener('error', reject);
+        this.#address = server.address() as AddressInfo;
         // Out of file descriptors, say: what is open goes on.
         server.on('error', (error) => this.#notice({ kind: 'internal', message: error.message, error }));
         resolve();
@@ -113,10 +115,6 @@ class ReverseProxy implements RunningProxy {
       client.on('close', () => connections.delete(client));
     });
     return server;
-  }
-
-  #listening(): AddressInfo {
-    return this.#server.address() as AddressInfo;
   }
 
   readonly #openExchange = (request: IncomingMessage): Exchange | undefined => {

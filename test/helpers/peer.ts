@@ -119,12 +119,16 @@ export interface RawUpstream {
   stop(): Promise<void>;
 }
 
-export async function startUpstream(): Promise<RawUpstream> {
+/** @param answer serves every connection in place of the test, which then can accept none */
+export async function startUpstream(answer?: (socket: Socket) => void): Promise<RawUpstream> {
   const server = createServer({ allowHalfOpen: true, noDelay: true });
   const peers: Peer[] = [];
+  const sockets = new Set<Socket>();
   let taken = 0;
   let arrived = () => {};
+  server.on('connection', (socket) => sockets.add(socket));
   server.on('connection', (socket) => {
+    if (answer) return answer(socket);
     peers.push(new Peer(socket));
     arrived();
   });
@@ -144,7 +148,7 @@ export async function startUpstream(): Promise<RawUpstream> {
     peers,
     accept: () => deadline(STEP_MS, next()),
     stop: async () => {
-      for (const peer of peers) peer.socket.destroy();
+      for (const socket of sockets) socket.destroy();
       await new Promise((resolve) => server.close(resolve));
     },
   };

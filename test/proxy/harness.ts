@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { ExchangeEvent } from '../../src/inspect/events.ts';
 import type { ProxyNotice, ProxyOptions, RunningProxy } from '../../src/proxy/index.ts';
 import { startProxy, ulid } from '../../src/proxy/index.ts';
@@ -55,8 +56,9 @@ export interface Harness {
 export async function withProxy(
   test: (harness: Harness) => Promise<void>,
   options: Partial<ProxyOptions> = {},
+  answer?: (socket: Socket) => void,
 ): Promise<void> {
-  const upstream = await startUpstream();
+  const upstream = await startUpstream(answer);
   const inspector = new RecordingInspector();
   const events: ExchangeEvent[] = [];
   const notices: ProxyNotice[] = [];
@@ -81,8 +83,8 @@ export async function withProxy(
     await test({ upstream, proxy, inspector, events, notices, client, kinds });
   } finally {
     for (const peer of clients) peer.socket.destroy();
-    await upstream.stop();
     await deadline(5000, proxy.stop(0));
+    await deadline(5000, upstream.stop());
   }
 }
 

@@ -1,0 +1,61 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { InspectionQueue, type Job } from '../../src/proxy/inspection-queue.ts';
+
+const test = suite('proxy/inspection-queue');
+
+function job(run: () => void): Job {
+  return { weight: 0, queued: false, run };
+}
+
+function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+test('runs jobs in order, and not before the caller has gone on', async () => {
+  const queue = new InspectionQueue();
+  const ran: number[] = [];
+  for (const number of [1, 2, 3])
+    queue.add(
+      job(() => ran.push(number)),
+      10,
+    );
+  assert.equal(ran, []);
+  await queue.idle();
+  assert.equal(ran, [1, 2, 3]);
+});
+
+test('a job that waits already is not queued twice, and may queue itself anew', async () => {
+  const queue = new InspectionQueue();
+  let runs = 0;
+  const again = job(() => {
+    if (++runs < 3) queue.add(again, 0);
+  });
+  queue.add(again, 1);
+  queue.add(again, 1);
+  await turn();
+  assert.is(runs, 1);
+  await queue.idle();
+  assert.is(runs, 3);
+});
+
+test('a large backlog is worked off in several turns', async () => {
+  const queue = new InspectionQueue();
+  let runs = 0;
+  for (let count = 0; count < 8; count++)
+    queue.add(
+      job(() => runs++),
+      4 * 1024 ** 2,
+    );
+  const seen: number[] = [];
+  while (runs < 8) {
+    await turn();
+    seen.push(runs);
+  }
+  assert.ok(seen.length > 1 && seen.length < 8, `${seen}`);
+  await queue.idle();
+});
+
+test('idle resolves at once where nothing waits', () => new InspectionQueue().idle());
+
+test.run();
