@@ -35,13 +35,9 @@ export function terminatorLength(charset: number): 1 | 2 {
   return labelOf(charset).startsWith('utf-16') ? 2 : 1;
 }
 
-export function isKnownCharset(charset: number): boolean {
-  return LABELS[charset] !== undefined;
-}
-
-/** True where bytes can be read as UTF-8 without going through a TextDecoder. */
-export function isUtf8(charset: number): boolean {
-  return labelOf(charset) === 'utf-8';
+/** True for UTF-8 and UTF-16, which every text has exactly one encoding in. */
+export function isUnicode(charset: number): boolean {
+  return labelOf(charset).startsWith('utf-');
 }
 
 /** The name a person knows the character set by: `utf-8`, `utf-16be`; undefined for one that is not known. */
@@ -58,12 +54,29 @@ const decoders = new Map<string, InstanceType<typeof TextDecoder>>();
 /** Text of the bytes; what is not valid in the character set becomes U+FFFD. Unknown sets are read as UTF-8. */
 export function decodeText(bytes: Uint8Array, charset: number): string {
   const label = labelOf(charset);
+  if (label === 'utf-8' && Buffer.isBuffer(bytes)) return bytes.toString('utf8');
   let decoder = decoders.get(label);
   if (!decoder) {
     decoder = new TextDecoder(label, { ignoreBOM: true });
     decoders.set(label, decoder);
   }
   return decoder.decode(bytes);
+}
+
+/** Up to here, making an ASCII string by hand is faster than calling into the platform. */
+const SHORT_TEXT = 8;
+
+/** Text of a range of the bytes, as `decodeText` gives it. */
+export function decodeRange(bytes: Buffer, start: number, end: number, charset: number): string {
+  if (charset !== UTF_8) return decodeText(bytes.subarray(start, end), charset);
+  if (end - start > SHORT_TEXT) return bytes.toString('utf8', start, end);
+  let text = '';
+  for (let at = start; at < end; at++) {
+    const byte = bytes[at] as number;
+    if (byte >= 0x80) return bytes.toString('utf8', start, end);
+    text += String.fromCharCode(byte);
+  }
+  return text;
 }
 
 /** Bytes of the text, without a terminator; undefined where the character set cannot say it. */

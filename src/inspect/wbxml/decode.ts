@@ -83,17 +83,17 @@ class TreeBuilder {
         this.#leaf(tokens, NodeKind.Extension);
         return;
       case TokenKind.Instruction:
-        this.#open = this.#add(NodeKind.Instruction | HEAD_HAS_ATTRIBUTES, tokens.start, tokens.end);
         this.#enter(tokens.start);
+        this.#open = this.#add(NodeKind.Instruction | HEAD_HAS_ATTRIBUTES, tokens.start, tokens.end);
         return;
       case TokenKind.Attribute:
         this.#closeAttribute(tokens.start);
+        this.#enter(tokens.start);
         this.#open = this.#add(
           NodeKind.Attribute | (attributeTagOf(tokens) << HEAD_TAG_SHIFT),
           tokens.start,
           tokens.end,
         );
-        this.#enter(tokens.start);
         return;
       case TokenKind.AttributeValue:
         this.#leaf(tokens, NodeKind.AttributeValue | (attributeTagOf(tokens) << HEAD_TAG_SHIFT));
@@ -113,10 +113,10 @@ class TreeBuilder {
     let head = NodeKind.Element | (tagOf(page, tokens.token) << HEAD_TAG_SHIFT);
     if (hasContent) head |= HEAD_HAS_CONTENT;
     if (hasAttributes) head |= HEAD_HAS_ATTRIBUTES;
+    const isOpen = hasContent || hasAttributes;
+    if (isOpen) this.#enter(tokens.start);
     const node = this.#add(head, tokens.start, tokens.end);
-    if (!hasContent && !hasAttributes) return;
-    this.#open = node;
-    this.#enter(tokens.start);
+    if (isOpen) this.#open = node;
   }
 
   #enter(offset: number): void {

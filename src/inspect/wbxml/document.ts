@@ -1,4 +1,4 @@
-import { decodeText, terminatorLength, UTF_8 } from './charset.ts';
+import { decodeRange, decodeText, terminatorLength, UTF_8 } from './charset.ts';
 import type { WbxmlError } from './error.ts';
 import { nameOfTag, pageOf, type Tag, tokenOf } from './tags.ts';
 import type { WbxmlHeader } from './tokenizer.ts';
@@ -58,6 +58,7 @@ export class WbxmlDocument {
   /** Why reading stopped before the end; the tree holds all that came before. */
   readonly error: WbxmlError | undefined;
   readonly #cells: Int32Array;
+  readonly #terminatorLength: number;
   /** One bit for each of the pages 0 to 30 that a tag comes from; bit 31 for all higher ones. */
   readonly #pages: number;
 
@@ -73,6 +74,7 @@ export class WbxmlDocument {
     this.size = cells.length / CELLS;
     this.error = error;
     this.#cells = cells;
+    this.#terminatorLength = terminatorLength(this.header.charset);
     this.#pages = pages;
   }
 
@@ -183,14 +185,14 @@ export class WbxmlDocument {
     const end = this.end(node);
     switch (this.kind(node)) {
       case NodeKind.Text:
-        return this.bytes.subarray(start + 1, end - terminatorLength(this.header.charset));
+        return this.bytes.subarray(start + 1, end - this.#terminatorLength);
       case NodeKind.TableText:
         return this.tableString(this.#integer(start + 1));
       case NodeKind.Opaque:
         return this.bytes.subarray(end - this.#integer(start + 1), end);
       case NodeKind.Extension:
         if (this.token(node) > Token.EXT_I_2) return this.bytes.subarray(end, end);
-        return this.bytes.subarray(start + 1, end - terminatorLength(this.header.charset));
+        return this.bytes.subarray(start + 1, end - this.#terminatorLength);
       default:
         return this.bytes.subarray(end, end);
     }
@@ -205,7 +207,7 @@ export class WbxmlDocument {
   tableString(index: number): Buffer {
     const start = this.header.stringTableStart + index;
     const table = this.bytes.subarray(start, this.header.stringTableEnd);
-    const wide = terminatorLength(this.header.charset) === 2;
+    const wide = this.#terminatorLength === 2;
     let end = wide ? 0 : table.indexOf(0);
     while (wide && end + 1 < table.length && (table[end] !== 0 || table[end + 1] !== 0)) end += 2;
     return table.subarray(0, end === -1 ? table.length : end);
@@ -246,7 +248,9 @@ export class WbxmlDocument {
 
   #ownText(node: Node, kind: NodeKind): string {
     if (kind === NodeKind.Entity) return characterOf(this.number(node));
-    return decodeText(this.content(node), this.header.charset);
+    const { charset } = this.header;
+    if (kind !== NodeKind.Text) return decodeText(this.content(node), charset);
+    return decodeRange(this.bytes, this.start(node) + 1, this.end(node) - this.#terminatorLength, charset);
   }
 
   /** Reads again an integer that the tokenizer has already accepted. */

@@ -56,15 +56,17 @@ class TreeEncoder {
   #node(node: TreeNode): void {
     if (node.kind === 'element') this.#element(node);
     else if (node.kind === 'instruction') {
+      this.#enter();
       this.#out.byte(Token.PI);
       this.#attributes(node.attributes);
+      this.#depth--;
     } else this.#content(node);
   }
 
   #element(element: TreeElement): void {
     const { attributes, children, literal } = element;
     const bits = (children ? HAS_CONTENT : 0) | (attributes ? HAS_ATTRIBUTES : 0);
-    if (++this.#depth > MAX_DEPTH) throw this.#unencodable(`Nested deeper than ${MAX_DEPTH}`);
+    if (bits !== 0) this.#enter();
     if (literal === undefined) this.#switchPage(pageOf(element.tag));
     this.#out.byte(tokenOf(element.tag) | bits);
     if (literal !== undefined) this.#out.integer(literal);
@@ -73,7 +75,12 @@ class TreeEncoder {
       for (const child of children) this.#node(child);
       this.#out.byte(Token.END);
     }
-    this.#depth--;
+    if (bits !== 0) this.#depth--;
+  }
+
+  /** Counts what the decoder counts: an element with nothing inside may stand one deeper. */
+  #enter(): void {
+    if (++this.#depth > MAX_DEPTH) throw this.#unencodable(`Nested deeper than ${MAX_DEPTH}`);
   }
 
   #switchPage(page: number): void {
@@ -92,10 +99,12 @@ class TreeEncoder {
 
   #attributes(attributes: readonly TreeAttribute[]): void {
     for (const attribute of attributes) {
+      this.#enter();
       if (attribute.literal === undefined) this.#switchAttributePage(attribute.page);
       this.#out.byte(attribute.token);
       if (attribute.literal !== undefined) this.#out.integer(attribute.literal);
       for (const value of attribute.value) this.#value(value);
+      this.#depth--;
     }
     this.#out.byte(Token.END);
   }

@@ -55,7 +55,8 @@ function documentOf(outermost: Placed, input: XmlInput): WbxmlTree {
 }
 
 function nodeOf(placed: Placed, input: XmlInput, depth: number): TreeNode {
-  if (depth > MAX_DEPTH) input.fail(placed.element, `nested deeper than ${MAX_DEPTH}`);
+  // One more than the depth of open elements, for the innermost may be empty; encode counts exactly.
+  if (depth > MAX_DEPTH + 1) input.fail(placed.element, `nested deeper than ${MAX_DEPTH}`);
   const { space, local, element } = placed;
   if (space === 'wbxml' && local === 'instruction')
     return { kind: 'instruction', attributes: attributesOf(placed, input) };

@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import { decodeText, encodeText } from './charset.ts';
+import { decodeText, encodeText, isUnicode } from './charset.ts';
 import { type Node, NodeKind, type WbxmlDocument } from './document.ts';
 import { Token } from './tokens.ts';
 import type {
@@ -107,6 +107,8 @@ function extensionOf(document: WbxmlDocument, node: Node): TreeContent {
 /** Text where encoding it again gives the very bytes, so that nothing is lost; else the bytes. */
 export function textOrBytes(bytes: Uint8Array, charset: number): TextOrBytes {
   const text = decodeText(bytes, charset);
+  // Unicode has one encoding for every text, so only what was replaced could differ.
+  if (isUnicode(charset) && !text.includes('\ufffd')) return { text };
   const isFaithful = encodeText(text, charset)?.equals(bytes) ?? false;
   return isFaithful ? { text } : { bytes: Buffer.from(bytes) };
 }

@@ -6,7 +6,12 @@ import { encode } from '../../../src/inspect/wbxml/encode.ts';
 import { WbxmlError } from '../../../src/inspect/wbxml/error.ts';
 import { fromXml } from '../../../src/inspect/wbxml/from-xml.ts';
 import { toTree } from '../../../src/inspect/wbxml/to-tree.ts';
-import { ACTIVE_SYNC_HEADER, type TreeElement, type WbxmlTree } from '../../../src/inspect/wbxml/tree.ts';
+import {
+  ACTIVE_SYNC_HEADER,
+  type TreeAttribute,
+  type TreeElement,
+  type WbxmlTree,
+} from '../../../src/inspect/wbxml/tree.ts';
 import { arbitraryTree } from './arbitrary-tree.ts';
 import { naiveEncode } from './naive-encoder.ts';
 
@@ -51,13 +56,14 @@ test('a damaged document is written as far as it was read', () => {
 const unencodable: readonly (readonly [what: string, root: TreeElement])[] = [
   ['U+0000 in a string', { kind: 'element', tag: 0x05, children: [{ kind: 'text', text: 'a\0b' }] }],
   ['a lone surrogate', { kind: 'element', tag: 0x05, children: [{ kind: 'text', text: '\ud800' }] }],
-  ['too deep a tree', nested(101)],
+  ['too deep a tree', nested(102)],
+  ['an attribute too deep', nested(100, [{ kind: 'attribute', page: 0, token: 5, value: [] }])],
 ];
 
-function nested(depth: number): TreeElement {
-  return depth === 1
-    ? { kind: 'element', tag: 0x05 }
-    : { kind: 'element', tag: 0x05, children: [nested(depth - 1)] };
+/** Elements inside each other; the innermost holds nothing but, where given, attributes. */
+function nested(depth: number, attributes?: readonly TreeAttribute[]): TreeElement {
+  if (depth === 1) return { kind: 'element', tag: 0x05, ...(attributes && { attributes }) };
+  return { kind: 'element', tag: 0x05, children: [nested(depth - 1, attributes)] };
 }
 
 for (const [what, root] of unencodable) {
@@ -70,7 +76,7 @@ for (const [what, root] of unencodable) {
 }
 
 test('the deepest tree that decodes also encodes', () => {
-  const tree = treeOf(nested(100));
+  const tree = treeOf(nested(101));
   assert.equal(toTree(decode(encode(tree))), tree);
 });
 

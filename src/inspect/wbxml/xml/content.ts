@@ -90,8 +90,9 @@ export function opaqueText(bytes: Uint8Array): EncodedText {
 
 /** XML has no line end but LF, so CRLF throughout is said once instead of with a reference on each line. */
 function withLineEnds(text: string): EncodedText {
+  if (!text.includes('\r\n')) return { text, encoding: 'text' };
   const rest = text.replaceAll('\r\n', '');
-  if (rest.length === text.length || /[\r\n]/.test(rest)) return { text, encoding: 'text' };
+  if (/[\r\n]/.test(rest)) return { text, encoding: 'text' };
   return { text: text.replaceAll('\r\n', '\n'), encoding: 'crlf' };
 }
 

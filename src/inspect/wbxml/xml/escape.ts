@@ -9,14 +9,20 @@ const IN_ATTRIBUTE = new RegExp(`[&<>"\\r\\n\\t${UNSAFE_CHARACTERS}]`, 'gu');
 
 const NAMED: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
+/** Quick tests, without Unicode, that spare most texts the careful ones. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the purpose.
+const PERHAPS_FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ud800-\udfff\ufffe\uffff]/;
+const BEYOND_MARKUP = /[^\t\n -~]/;
+
 /** True for text that XML can hold once it is escaped. */
 export function isXmlText(text: string): boolean {
-  return !FORBIDDEN.test(text);
+  return !PERHAPS_FORBIDDEN.test(text) || !FORBIDDEN.test(text);
 }
 
 /** Character data with line breaks as they are. No control and no bidirectional character comes out. */
 export function escapeText(text: string): string {
-  return text.replace(IN_TEXT, reference);
+  if (BEYOND_MARKUP.test(text)) return text.replace(IN_TEXT, reference);
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
 /** Character data that stays on one line. */
