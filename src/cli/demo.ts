@@ -3,6 +3,9 @@ import { addRunOptions, beginRun, type RunOptions } from './run.ts';
 import { stopRequested } from './stop.ts';
 import type { RunAction, Streams } from './streams.ts';
 
+const WHAT_NEXT =
+  'That was the demo. In front of a server of your own: easlens proxy --upstream https://mail.example.com';
+
 interface DemoCommandOptions extends RunOptions {
   readonly loop: boolean;
   readonly speed: number;
@@ -57,6 +60,7 @@ async function demo(streams: Streams, options: DemoCommandOptions): Promise<numb
         return proxy;
       },
     });
+    if (!ending.signal.aborted) session.note(WHAT_NEXT);
   } finally {
     stop.release();
     await session.end();
