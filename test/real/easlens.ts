@@ -19,15 +19,13 @@ export interface Easlens {
 
 const PROGRAM = fileURLToPath(new URL('../../dist/cli/bin.js', import.meta.url));
 
-/** Starts the built program in front of a port of 127.0.0.1. */
-export async function startEaslens(upstreamPort: number): Promise<Easlens> {
+/** Starts the built program in front of a server; more options as words of the command line. */
+export async function startEaslens(upstream: string, ...options: readonly string[]): Promise<Easlens> {
   if (!existsSync(PROGRAM)) throw new Error('The program is not built: run "npm run build" first.');
-  const upstream = ['--upstream', `http://127.0.0.1:${upstreamPort}`];
-  const program = spawn(
-    process.execPath,
-    [PROGRAM, 'proxy', ...upstream, '--listen', '127.0.0.1:0', '--output', 'json', '--no-ui'],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
-  );
+  const listen = ['--listen', '127.0.0.1:0', '--output', 'json', '--no-ui'];
+  const program = spawn(process.execPath, [PROGRAM, 'proxy', '--upstream', upstream, ...listen, ...options], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const output = new Lines(program);
   const listening = await output.line((line) => line.type === 'listening');
   return {

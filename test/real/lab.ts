@@ -69,7 +69,12 @@ export class Way {
   static async open(sogo: Sogo, door: Door): Promise<Way> {
     const relay = await startRecordingRelay(door.port);
     try {
-      return new Way(sogo, door, relay, await deadline(20_000, startEaslens(relay.port)));
+      return new Way(
+        sogo,
+        door,
+        relay,
+        await deadline(20_000, startEaslens(`http://127.0.0.1:${relay.port}`)),
+      );
     } catch (error) {
       await relay.stop();
       throw error;

@@ -2,11 +2,12 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { decode } from '../../src/inspect/wbxml/decode.ts';
 import { tagNamed } from '../../src/inspect/wbxml/tags.ts';
+import { deadline } from '../helpers/deadline.ts';
 import { headerOf, statusOf, type WireMessage } from '../helpers/http-wire.ts';
 import { callerId, change, fetch, folderSync, ping, read, sendMail, sync, wantsMessages } from './bodies.ts';
-import type { Line } from './easlens.ts';
+import { type Line, startEaslens } from './easlens.ts';
 import { type Lab, type Passed, startLab, type Way } from './lab.ts';
-import type { Phone } from './phone.ts';
+import { Phone } from './phone.ts';
 import { lateMessage } from './sogo/messages.ts';
 
 const test = suite('SOGo behind easlens');
@@ -175,6 +176,31 @@ test('a client that expects 100-continue gets its answer, whether the server kno
     const request = { command: 'FolderSync', body: folderSync, framing: 'expect' } as const;
     const { exchange } = await way.pass(way.phone('EXPECT1'), request);
     assertKinds(exchange, 'wbxml', 'wbxml');
+  }
+});
+
+test('over TLS: decoded when the certificate is trusted, refused when it is not', async () => {
+  const { tls, mailbox } = lab.sogo;
+  const upstream = `https://127.0.0.1:${tls.port}`;
+  for (const [options, status] of [
+    [['--upstream-ca', tls.certificate], 200],
+    [['--insecure'], 200],
+    [[], 502],
+  ] as const) {
+    const easlens = await deadline(20_000, startEaslens(upstream, ...options));
+    try {
+      const phone = new Phone(easlens.port, tls.path, mailbox, 'TLS1');
+      const { response } = await deadline(20_000, phone.send({ command: 'FolderSync', body: folderSync }));
+      assert.is(statusOf(response), status, options.join(' '));
+      const exchange = await deadline(
+        5000,
+        easlens.line(({ type }) => type === 'exchange'),
+      );
+      if (status === 200) assertKinds(exchange, 'wbxml', 'wbxml');
+      else assert.is((exchange.failure as { code: string }).code, 'upstream-refused');
+    } finally {
+      assert.is(await deadline(20_000, easlens.stop()), 0);
+    }
   }
 });
 

@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { Daemon, listens } from './daemon.ts';
 import { makeOwnedFolder, type Place, writeOwned } from './place.ts';
 import { SOGO_PATH } from './sogod.ts';
@@ -5,9 +7,13 @@ import { SOGO_PATH } from './sogod.ts';
 /** ActiveSync's usual path, where nginx offers it. */
 export const USUAL_PATH = '/Microsoft-Server-ActiveSync';
 
-/** Starts nginx before SOGo: one listener as admins set it up, one that compresses as IIS does. */
-export function startNginx(place: Place): Promise<Daemon> {
+/** Certificate of the TLS listener, its own CA, relative to the place. */
+export const CERTIFICATE = 'nginx/tls.crt';
+
+/** Starts nginx before SOGo: listeners as admins set them up, without and with TLS, and one that compresses as IIS does. */
+export async function startNginx(place: Place): Promise<Daemon> {
   const folder = makeOwnedFolder(place, 'nginx');
+  await makeCertificate(place);
   const file = writeOwned(place, 'nginx/nginx.conf', configuration(place, folder));
   return Daemon.start(
     {
@@ -20,6 +26,15 @@ export function startNginx(place: Place): Promise<Daemon> {
     },
     place.directory,
   );
+}
+
+async function makeCertificate(place: Place): Promise<void> {
+  const key = writeOwned(place, 'nginx/tls.key', '');
+  const certificate = writeOwned(place, CERTIFICATE, '');
+  const curve = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
+  const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1'];
+  const files = ['-keyout', key, '-out', certificate];
+  await promisify(execFile)('openssl', ['req', '-x509', '-days', '2', ...curve, ...subject, ...files]);
 }
 
 function configuration(place: Place, folder: string): string {
@@ -47,6 +62,9 @@ http {
   proxy_set_header x-webobjects-remote-user "";
   server {
     listen 127.0.0.1:${place.ports.plain};
+    listen 127.0.0.1:${place.ports.tls} ssl;
+    ssl_certificate ${place.directory}/${CERTIFICATE};
+    ssl_certificate_key ${folder}/tls.key;
     location = ${USUAL_PATH} { proxy_pass http://127.0.0.1:${place.ports.sogo}${SOGO_PATH}; }
   }
   server {

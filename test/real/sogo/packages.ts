@@ -12,6 +12,7 @@ const needed: readonly (readonly [packageName: string, proof: string])[] = [
   ['memcached', '/usr/bin/memcached'],
   ['postgresql', '/usr/lib/postgresql/*/bin/initdb'],
   ['nginx-light', '/usr/sbin/nginx'],
+  ['openssl', '/usr/bin/openssl'],
 ];
 
 /** Asked by the package scripts before they start a service; 101 forbids it. (Debian's invoke-rc.d) */

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, chownSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { type AddressInfo, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { SOGO_USER } from './daemon.ts';
@@ -21,6 +21,7 @@ export interface Ports {
   readonly sogo: number;
   readonly plain: number;
   readonly gzip: number;
+  readonly tls: number;
 }
 
 /** Makes a new folder that the user sogo owns, and picks free ports. */
@@ -32,8 +33,7 @@ export async function makePlace(): Promise<Place> {
     throw new Error(`${directory} is too long a path for Dovecot's sockets; set TMPDIR.`);
   chownSync(directory, userId, groupId);
   chmodSync(directory, 0o755);
-  const [postgres = 0, memcached = 0, imap = 0, smtp = 0, sogo = 0, plain = 0, gzip = 0] = await freePorts(7);
-  return { directory, userId, groupId, ports: { postgres, memcached, imap, smtp, sogo, plain, gzip } };
+  return { directory, userId, groupId, ports: await freePorts() };
 }
 
 /** Writes a file of the place, owned by its user, making folders as needed; gives its path. */
@@ -61,15 +61,16 @@ function idOf(flag: '-u' | '-g'): number {
 }
 
 /** Holds all of them open at once, so that they differ. */
-async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const server = createServer();
-      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-      return server;
-    }),
-  );
-  const ports = servers.map((server) => (server.address() as { port: number }).port);
+async function freePorts(): Promise<Ports> {
+  const servers = await Promise.all(Array.from({ length: 8 }, listenAnywhere));
+  const [postgres = 0, memcached = 0, imap = 0, smtp = 0, sogo = 0, plain = 0, gzip = 0, tls = 0] =
+    servers.map((server) => (server.address() as AddressInfo).port);
   await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
+  return { postgres, memcached, imap, smtp, sogo, plain, gzip, tls };
+}
+
+async function listenAnywhere(): Promise<Server> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return server;
 }

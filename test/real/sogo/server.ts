@@ -1,9 +1,10 @@
 import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Daemon, listens } from './daemon.ts';
 import { startDovecot } from './dovecot.ts';
 import { alice, deliver, type Mailbox } from './mailbox.ts';
 import { seedMessages } from './messages.ts';
-import { startNginx, USUAL_PATH } from './nginx.ts';
+import { CERTIFICATE, startNginx, USUAL_PATH } from './nginx.ts';
 import { installPackages } from './packages.ts';
 import { makePlace, type Place } from './place.ts';
 import { startPostgres } from './postgres.ts';
@@ -17,6 +18,8 @@ export interface Sogo {
   readonly plain: Door;
   /** Through nginx, with responses compressed and chunked. */
   readonly gzip: Door;
+  /** Through nginx over TLS; `certificate` is the PEM file to trust. */
+  readonly tls: Door & { readonly certificate: string };
   /** SOGo's own HTTP server: no chunked requests, no Expect, no `Connection: close`. */
   readonly direct: Door;
   /** Folder with configuration, logs and mail. */
@@ -70,6 +73,7 @@ async function startParts(place: Place, started: Stoppable[]): Promise<Omit<Sogo
     mailbox: alice,
     plain: { port: ports.plain, path: USUAL_PATH },
     gzip: { port: ports.gzip, path: USUAL_PATH },
+    tls: { port: ports.tls, path: USUAL_PATH, certificate: join(directory, CERTIFICATE) },
     direct: { port: ports.sogo, path: SOGO_PATH },
     directory,
     sent: sink.messages,
