@@ -14,7 +14,7 @@ import { shippedPack } from '../helpers/shipped-rules.ts';
 const test = suite('demo/run-demo');
 let played: Played;
 
-test.before(async () => {
+test('plays to its end', async () => {
   played = await play({});
 });
 

@@ -36,8 +36,9 @@ export async function startLab(): Promise<Lab> {
   const sogo = await startSogo();
   const ways: Way[] = [];
   const stop = async (): Promise<void> => {
-    for (const way of ways) await way.stop();
+    const outcomes = await Promise.allSettled(ways.map((way) => way.stop()));
     await sogo.stop();
+    for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
   };
   try {
     for (const door of [sogo.plain, sogo.gzip, sogo.direct]) ways.push(await Way.open(sogo, door));
