@@ -34,7 +34,8 @@ const HOMES: Readonly<Record<string, string>> = {
 /** Node's modules that neither reach outside nor keep time. */
 const PURE_MODULES = ['node:zlib', 'node:buffer'];
 /** Ways to the clock, to chance, to timers and to the process that need no import. */
-const IMPURE = /\bprocess\.|\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bset(?:Timeout|Interval|Immediate)\(|\bfetch\(|\bperformance\./;
+const IMPURE =
+  /\bprocess\.|\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bset(?:Timeout|Interval|Immediate)\(|\bfetch\(|\bperformance\./;
 
 interface Source {
   readonly file: string;
@@ -74,7 +75,12 @@ function wrongArrows({ file, imports }: Source): readonly string[] {
   const allowed = [home, ...(ARROWS[home] ?? [])];
   return imports
     .filter(({ from }) => from.startsWith('.'))
-    .map(({ from, typeOnly }) => ({ typeOnly, target: relative(root, resolve(root, dirname(file), from)).split(sep).join('/') }))
+    .map(({ from, typeOnly }) => ({
+      typeOnly,
+      target: relative(root, resolve(root, dirname(file), from))
+        .split(sep)
+        .join('/'),
+    }))
     .filter(({ target, typeOnly }) => {
       const folder = folderOf(target);
       // The shared vocabulary of src/inspect (messages, findings, events) is types; every part of it may name them.
@@ -123,10 +129,14 @@ test('every test file runs its suite', () => {
   assert.equal(silent, []);
 });
 
+/** Tests that speak of a whole folder. */
+const OF_A_FOLDER = ['test/proxy/observe.test.ts'];
+
 test('every test mirrors a source', () => {
   const folders = ['inspect', 'proxy', 'ui', 'cli', 'demo', 'capture'];
   const orphans = folders
     .flatMap((folder) => filesUnder(`test/${folder}`, /\.test\.tsx?$/))
+    .filter((file) => !OF_A_FOLDER.includes(file))
     .filter((file) => {
       const source = file.replace(/^test\//, 'src/').replace(/\.test\.tsx?$/, '');
       return !['.ts', '.tsx', ''].some((ending) => existsSync(join(root, source + ending)));
@@ -135,8 +145,18 @@ test('every test mirrors a source', () => {
 });
 
 test('nothing names the machine it was written on', () => {
-  const files = [...filesUnder('src', /./), ...filesUnder('docs', /./), ...filesUnder('rules', /./), 'README.md', 'CHANGELOG.md'];
-  const named = files.filter((file) => existsSync(join(root, file)) && /\/(?:root|work|home)\/[a-z]/.test(readFileSync(join(root, file), 'utf8')));
+  const files = [
+    ...filesUnder('src', /./),
+    ...filesUnder('docs', /./),
+    ...filesUnder('rules', /./),
+    'README.md',
+    'CHANGELOG.md',
+  ];
+  const named = files.filter(
+    (file) =>
+      existsSync(join(root, file)) &&
+      /\/(?:root|work|home)\/[a-z]/.test(readFileSync(join(root, file), 'utf8')),
+  );
   assert.equal(named, []);
 });
 
