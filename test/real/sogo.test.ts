@@ -1,12 +1,11 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { decode } from '../../src/inspect/wbxml/decode.ts';
-import { tagNamed } from '../../src/inspect/wbxml/tags.ts';
 import { deadline } from '../helpers/deadline.ts';
-import { headerOf, statusOf, type WireMessage } from '../helpers/http-wire.ts';
-import { callerId, change, fetch, folderSync, ping, read, sendMail, sync, wantsMessages } from './bodies.ts';
-import { type Line, startEaslens } from './easlens.ts';
-import { type Lab, type Passed, startLab, type Way } from './lab.ts';
+import { headerOf, statusOf } from '../helpers/http-wire.ts';
+import { callerId, fetch, folderSync, ping, read, sendMail } from './bodies.ts';
+import { assertKinds, sendChange, settle, synchronise } from './device.ts';
+import { startEaslens } from './easlens.ts';
+import { type Lab, startLab } from './lab.ts';
 import { Phone } from './phone.ts';
 import { lateMessage } from './sogo/messages.ts';
 
@@ -18,14 +17,6 @@ test('SOGo starts', async () => {
   lab = await startLab();
 });
 test.after(() => lab?.stop());
-
-/** A device that has synchronised the inbox. */
-interface Synced {
-  readonly phone: Phone;
-  readonly inbox: string;
-  readonly syncKey: string;
-  readonly serverIds: readonly string[];
-}
 
 test('OPTIONS', async () => {
   const { response, exchange } = await lab.plain.pass(lab.plain.phone('OPTIONS1'), {
@@ -204,58 +195,5 @@ test('over TLS: decoded when the certificate is trusted, refused when it is not'
     }
   }
 });
-
-async function synchronise(way: Way, deviceId: string): Promise<Synced> {
-  const phone = way.phone(deviceId);
-  const folders = await passDecoded(way, phone, 'FolderSync', folderSync);
-  const inbox = textsIn(folders, 'folderhierarchy:ServerId')[0] ?? '';
-  const first = await passDecoded(way, phone, 'Sync', sync('0', inbox));
-  const firstKey = textsIn(first, 'airsync:SyncKey')[0] ?? '';
-  const messages = await passDecoded(way, phone, 'Sync', sync(firstKey, inbox, ...wantsMessages));
-  const syncKey = textsIn(messages, 'airsync:SyncKey')[0] ?? '';
-  return { phone, inbox, syncKey, serverIds: textsIn(messages, 'airsync:ServerId') };
-}
-
-/** Syncs until nothing is new: SOGo's first keys lag behind, and a Ping would tell so at once. */
-async function settle({ phone, inbox, syncKey }: Synced): Promise<void> {
-  let key = syncKey;
-  for (let round = 0; round < 5; round++) {
-    const body = sync(key, inbox, ...wantsMessages);
-    const { response } = await lab.plain.pass(phone, { command: 'Sync', body });
-    if (response.body.length === 0) return;
-    key = textsIn(response, 'airsync:SyncKey')[0] ?? key;
-  }
-  throw new Error('There was always something new');
-}
-
-async function passDecoded(way: Way, phone: Phone, command: string, body: Buffer): Promise<WireMessage> {
-  const { response, exchange, findings } = await way.pass(phone, { command, body });
-  assertKinds(exchange, 'wbxml', 'wbxml');
-  assert.is(exchange.command, command);
-  assert.is(exchange.deviceId, phone.deviceId);
-  assert.equal(findings, []);
-  return response;
-}
-
-async function sendChange(
-  { phone, inbox, syncKey }: Synced,
-  serverId: string,
-  properties: Parameters<typeof change>[1][],
-): Promise<Passed & { readonly request: Buffer }> {
-  const request = sync(syncKey, inbox, change(serverId, ...properties));
-  return { ...(await lab.plain.pass(phone, { command: 'Sync', body: request })), request };
-}
-
-function textsIn({ body }: WireMessage, name: string): string[] {
-  const document = decode(body);
-  const tag = tagNamed(name) ?? -1;
-  const nodes = Array.from({ length: document.size }, (_, node) => node);
-  return nodes.filter((node) => document.isElement(node, tag)).map((node) => document.text(node));
-}
-
-function assertKinds({ request, response }: Line, requestKind: string, responseKind: string): void {
-  const kinds = [request, response].map((side) => (side as { kind: string } | undefined)?.kind);
-  assert.equal(kinds, [requestKind, responseKind]);
-}
 
 test.run();

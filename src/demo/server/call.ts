@@ -7,7 +7,9 @@ import type { Pause } from '../pace.ts';
 export interface DeviceState {
   /** It has acknowledged the policy. */
   isProvisioned: boolean;
-  /** How many pages of the inbox the device has; -1 before its first Sync. */
+  /** The key it was given last. */
+  syncKey: number;
+  /** How many pages of the inbox it has. */
   pagesSeen: number;
   /** Each Ping makes one page of news ready. */
   pings: number;

@@ -87,7 +87,7 @@ function deviceOf({ user, deviceId }: RequestLine, devices: Map<string, DeviceSt
   const name = `${user}/${deviceId}`;
   const known = devices.get(name);
   if (known) return known;
-  const made: DeviceState = { isProvisioned: false, pagesSeen: -1, pings: 0 };
+  const made: DeviceState = { isProvisioned: false, syncKey: 0, pagesSeen: 0, pings: 0 };
   devices.set(name, made);
   return made;
 }

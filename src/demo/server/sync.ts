@@ -3,24 +3,21 @@ import { INBOX, type Page } from '../mailbox/mailboxes.ts';
 import { nodesOf, tagOfName, textOf } from '../wbxml.ts';
 import type { Call, Handler } from './call.ts';
 
-/** Keys are the number of pages the device has, plus one; an empty answer means that there is nothing new. */
+/** Brings the mailbox page by page, and takes what the device changed; an empty answer means that nothing is new. */
 export const sync: Handler = (call) => {
-  const { document, device, mailbox } = call;
-  // An empty request repeats the previous one, and asks for changes as that did. (MS-ASCMD 2.2.1.21)
+  const { document, device } = call;
   if (document && textOf(document, 'airsync:SyncKey') === '0') {
-    device.pagesSeen = 0;
-    device.pings = 0;
-    return { xml: collectionXml(1, '') };
+    Object.assign(device, { pagesSeen: 0, pings: 0, syncKey: 1 });
+    return { xml: collectionXml(device.syncKey, '') };
   }
+  // An empty request repeats the previous one, and asks for changes as that did. (MS-ASCMD 2.2.1.21)
   const responses = document ? responsesTo(call, document) : '';
   const page = nextPage(call);
+  if (!page && !hasCommands(document)) return {};
   if (page) device.pagesSeen += 1;
-  if (!page && responses === '' && !hasCommands(document)) return {};
-  const key = device.pagesSeen + 1 + (page ? 0 : mailbox.pages.length);
-  return {
-    xml: collectionXml(key, responses + (page ? pageXml(page) : '')),
-    chunked: page?.moreAvailable === true,
-  };
+  device.syncKey += 1;
+  const content = responses + (page ? pageXml(page) : '');
+  return { xml: collectionXml(device.syncKey, content), chunked: page?.moreAvailable === true };
 };
 
 /** The next page the device may have: news only after as many Pings. */
