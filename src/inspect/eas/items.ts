@@ -132,10 +132,29 @@ export class Item {
     this.#texts ??= new Map();
     const key = node * TAGS + tag;
     if (this.#texts.has(key)) return this.#texts.get(key);
-    const text = this.document.childText(node, tag);
+    const isShared = node !== this.container && node !== this.node;
+    const text = isShared ? textOfCollection(this.document, node, tag) : this.document.childText(node, tag);
     this.#texts.set(key, text);
     return text;
   }
+}
+
+interface CollectionTexts {
+  readonly node: Node;
+  readonly texts: Map<Tag, string | undefined>;
+}
+
+/** What was read last of a collection: its items share it, or n of them would look through n sections each. */
+const lastCollections = new WeakMap<WbxmlDocument, CollectionTexts>();
+
+function textOfCollection(document: WbxmlDocument, node: Node, tag: Tag): string | undefined {
+  let last = lastCollections.get(document);
+  if (last?.node !== node) {
+    last = { node, texts: new Map() };
+    lastCollections.set(document, last);
+  }
+  if (!last.texts.has(tag)) last.texts.set(tag, document.childText(node, tag));
+  return last.texts.get(tag);
 }
 
 /** The nearest item that a node lies in or is; undefined outside of items. */

@@ -64,6 +64,8 @@ function operationOf(request: WbxmlDocument, container: Node): 'Add' | 'Change' 
 /** A response, indexed by what its Status elements speak of. */
 class Answers {
   readonly #response: WbxmlDocument | undefined;
+  readonly #ofCommand: string | undefined;
+  readonly #statuses = new Map<Node, string | undefined>();
   /** Collection elements by CollectionId; servers of the 2.5 era may leave the id out. */
   readonly #collections = new Map<string, Node>();
   /** Elements of Responses, by collection, operation and id. */
@@ -71,6 +73,7 @@ class Answers {
 
   constructor(response: WbxmlDocument | undefined) {
     this.#response = response;
+    this.#ofCommand = response && rootStatus(response);
     const root = response?.root ?? NO_NODE;
     if (!response || root === NO_NODE) return;
     const list = response.child(root, collections);
@@ -111,7 +114,7 @@ class Answers {
     if (ofCollection !== undefined && ofCollection !== '1') {
       return answered(item, operation, { own: ofCollection, answer: around, source: 'collection' });
     }
-    const own = this.#response && rootStatus(this.#response);
+    const own = this.#ofCommand;
     if (own === undefined || own === '1') return undefined;
     return answered(item, operation, { own, answer: this.#response?.root ?? NO_NODE, source: 'command' });
   }
@@ -122,8 +125,12 @@ class Answers {
     return { item, operation, source: 'silence', verdict, answer: NO_NODE };
   }
 
+  /** Kept, for the same collection is asked about for each of its items. */
   #statusIn(node: Node): string | undefined {
-    return this.#response?.childText(node, status)?.trim();
+    if (this.#statuses.has(node)) return this.#statuses.get(node);
+    const own = this.#response?.childText(node, status)?.trim();
+    this.#statuses.set(node, own);
+    return own;
   }
 }
 

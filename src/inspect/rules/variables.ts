@@ -6,13 +6,24 @@ import { DeviceView, ItemView, MessageView, NodeView, OutcomeView } from './view
 /** Finds items, and gives the same one for elements of the same item: what was read of it need not be read again. */
 export class ItemFinder {
   #last: Item | undefined;
+  #lastNode: Node = NO_NODE;
 
   find(document: WbxmlDocument, node: Node): Item | undefined {
+    if (this.#isBeside(document, node)) return this.#last;
     const found = itemAt(document, node);
     const last = this.#last;
+    this.#lastNode = node;
     if (found && last?.node === found.node && last.container === found.container) return last;
     this.#last = found;
     return found;
+  }
+
+  /** A sibling of the same name belongs to the same item, unless such elements are items themselves. */
+  #isBeside(document: WbxmlDocument, node: Node): boolean {
+    const before = this.#lastNode;
+    const last = this.#last;
+    if (before === NO_NODE || !last || last.node === before || last.container === before) return false;
+    return document.parent(before) === document.parent(node) && document.tag(before) === document.tag(node);
   }
 }
 

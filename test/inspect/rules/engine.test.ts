@@ -169,6 +169,15 @@ test('counting among a hundred thousand siblings ends', () => {
   assert.ok(findings.some(({ message }) => /steps|elements|findings/.test(message)));
 });
 
+test('a collection of sixty thousand sections, each with an item, is judged in no more than its size', () => {
+  const section =
+    '<Commands><Add><ApplicationData><email2:UmCallerID/></ApplicationData></Add></Commands>'.repeat(60_000);
+  const body = `<Sync><Collections><Collection>${section}</Collection></Collections></Sync>`;
+  const pack = packOf({}, { on: 'exchange', when: 'outcome.verdict == "refused" || item.class == "x"' });
+  const [findings = []] = inspect(pack, { request: body, response: body });
+  assert.is(findings.at(-1)?.rule, 'easlens/limit');
+});
+
 test('a long value is cut', () => {
   const [findings = []] = inspect(packOf({}), {
     response: syncWith(`<email2:UmCallerID>${'1'.repeat(5000)}</email2:UmCallerID>`),
