@@ -129,6 +129,14 @@ test('every test file runs its suite', () => {
   assert.equal(silent, []);
 });
 
+// uvu reports a suite whose before hook throws as passed, with none of its tests run.
+test('no suite begins with a hook', () => {
+  const hooked = filesUnder('test', /\.test\.tsx?$/).filter((file) =>
+    /^\s*test\.before\b/m.test(readFileSync(join(root, file), 'utf8')),
+  );
+  assert.equal(hooked, []);
+});
+
 /** Tests that speak of a whole folder. */
 const OF_A_FOLDER = ['test/proxy/observe.test.ts'];
 

@@ -23,7 +23,7 @@ export function textOutput(
   return {
     listening: (listening) => {
       write(`${listeningText(listening)}\n`);
-      write(style('quiet', 'Point a device or a client at it; Ctrl-C ends it with a summary.\n'));
+      write(style('quiet', 'Ctrl-C ends it with a summary.\n'));
     },
     findings: () => {},
     closed: (exchange) => {
