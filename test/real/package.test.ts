@@ -25,10 +25,10 @@ function run(program: string, argv: readonly string[], cwd: string): Promise<End
 
 /** Packs the checkout as it was built and installs it into an empty folder. */
 async function install(): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), 'easlens-package-'));
+  const target = mkdtempSync(join(tmpdir(), 'easlens-package-'));
   const packed = await run(
     'npm',
-    ['pack', '--ignore-scripts', '--silent', '--pack-destination', folder],
+    ['pack', '--ignore-scripts', '--silent', '--pack-destination', target],
     checkout,
   );
   assert.is(packed.code, 0, packed.stderr);
