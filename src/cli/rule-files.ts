@@ -21,10 +21,22 @@ const MAX_BYTES = MAX_RULE_FILE * 4;
 
 /** Paths of the packs that ship, by name. */
 export function shippedRuleFiles(): readonly string[] {
-  return readdirSync(SHIPPED)
+  return namesOfShipped()
     .filter((name) => name.endsWith('.yaml'))
     .sort()
     .map((name) => join(SHIPPED, name));
+}
+
+function namesOfShipped(): readonly string[] {
+  try {
+    return readdirSync(SHIPPED);
+  } catch {
+    throw new CommandError(
+      'EASLENS_RULE_FILE',
+      `the rules that ship are not at ${SHIPPED}`,
+      'Install easlens anew, or go on without them: --no-default-rules.',
+    );
+  }
 }
 
 /**

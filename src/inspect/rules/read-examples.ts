@@ -1,11 +1,18 @@
 import type { Severity } from '../finding.ts';
 import { type MapReader, readMap } from './map-reader.ts';
-import type { Example, Examples, Given, InvalidExample, RuleSubject } from './rule.ts';
+import {
+  type Example,
+  type Examples,
+  type Given,
+  type InvalidExample,
+  type RuleSubject,
+  severities,
+} from './rule.ts';
 import type { YamlSource, YamlText, YamlValue } from './yaml-source.ts';
 
-const severities: readonly Severity[] = ['error', 'warning', 'info'];
 const bodyKeys = ['document', 'request', 'response', 'given'];
-const givenKeys = [
+/** Keys of `given`, in the order the documentation has them. */
+export const givenKeys = [
   'command',
   'protocolVersion',
   'queryVersion',

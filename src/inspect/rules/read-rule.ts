@@ -1,15 +1,13 @@
 import { commands as knownCommands } from '../eas/commands.ts';
-import type { Severity } from '../finding.ts';
 import { compileExpression, type Expression } from './expression.ts';
 import type { Scope } from './language.ts';
 import { type MapReader, readMap } from './map-reader.ts';
 import { readExamples } from './read-examples.ts';
-import { type Fix, type Rule, type RuleSubject, scopeOf, type Tier } from './rule.ts';
+import { type Fix, type Rule, type RuleSubject, scopeOf, severities, type Tier } from './rule.ts';
 import { parseSelector, type Selector } from './select.ts';
 import { compileTemplate, type Template } from './template.ts';
 import type { YamlText, YamlValue } from './yaml-source.ts';
 
-export const severities: readonly Severity[] = ['error', 'warning', 'info'];
 const subjects: readonly RuleSubject[] = ['request', 'response', 'exchange'];
 const commandNames = [...knownCommands.map(({ name }) => name), 'OPTIONS', 'Autodiscover'];
 

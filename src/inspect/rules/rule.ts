@@ -14,6 +14,9 @@ export interface RulePack {
   readonly rules: readonly Rule[];
 }
 
+/** Severities, the gravest first. */
+export const severities: readonly Severity[] = ['error', 'warning', 'info'];
+
 /** What a rule judges. */
 export type RuleSubject = Direction | 'exchange';
 

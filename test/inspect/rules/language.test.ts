@@ -13,6 +13,7 @@ import {
   variablesOf,
 } from '../../../src/inspect/rules/language.ts';
 import { loadRulePack } from '../../../src/inspect/rules/load.ts';
+import { givenKeys } from '../../../src/inspect/rules/read-examples.ts';
 import { ruleKeys } from '../../../src/inspect/rules/read-rule.ts';
 import { ruleFileCodes } from '../../../src/inspect/rules/rule-file-error.ts';
 import { testExamples } from '../../../src/inspect/rules/test-examples.ts';
@@ -93,9 +94,9 @@ test('the page lists every variable, field and function as it is', () => {
   for (const [marker, list] of Object.entries(generated)) {
     const section = after(marker);
     updated = updated.replace(section, () => `<!-- ${marker} -->\n${list}\n`);
-    if (!process.env['UPDATE_GOLDEN']) assert.fixture(section.trim(), `<!-- ${marker} -->\n${list}`);
+    if (!process.env.UPDATE_GOLDEN) assert.fixture(section.trim(), `<!-- ${marker} -->\n${list}`);
   }
-  if (process.env['UPDATE_GOLDEN']) writeFileSync(page, updated);
+  if (process.env.UPDATE_GOLDEN) writeFileSync(page, updated);
 });
 
 test('the page has every key of a rule and every error code, in order', () => {
@@ -103,6 +104,13 @@ test('the page has every key of a rule and every error code, in order', () => {
   assert.equal(keys, [...ruleKeys]);
   const codes = [...after('errors').matchAll(/^\| `(EASLENS_RULE_\w+)`/gm)].map((match) => match[1]);
   assert.equal(codes, [...ruleFileCodes]);
+});
+
+test('the page has every key of given', () => {
+  const start = text.indexOf('`given` says');
+  const paragraph = text.slice(start, text.indexOf('\n\n', start));
+  const keys = [...paragraph.matchAll(/`(\w+)`/g)].map((match) => match[1]);
+  assert.equal(keys, ['given', ...givenKeys]);
 });
 
 test('the first rule of the page is good, and its examples hold', () => {

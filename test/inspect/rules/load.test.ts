@@ -46,7 +46,7 @@ test('reads a rule with all it has', () => {
 test('tells everything wrong with a file at once, each with its place and what would be accepted', () => {
   const golden = `${fixtures}broken.txt`;
   const found = `${problemsOf(readFileSync(`${fixtures}broken.yaml`, 'utf8')).replaceAll('own.yaml', 'broken.yaml')}\n`;
-  if (process.env['UPDATE_GOLDEN']) writeFileSync(golden, found);
+  if (process.env.UPDATE_GOLDEN) writeFileSync(golden, found);
   assert.fixture(found, readFileSync(golden, 'utf8'));
 });
 
