@@ -90,13 +90,13 @@ class TreeBuilder {
         this.#closeAttribute(tokens.start);
         this.#enter(tokens.start);
         this.#open = this.#add(
-          NodeKind.Attribute | (attributeTagOf(tokens) << HEAD_TAG_SHIFT),
+          NodeKind.Attribute | (tokens.attributePage << HEAD_TAG_SHIFT),
           tokens.start,
           tokens.end,
         );
         return;
       case TokenKind.AttributeValue:
-        this.#leaf(tokens, NodeKind.AttributeValue | (attributeTagOf(tokens) << HEAD_TAG_SHIFT));
+        this.#leaf(tokens, NodeKind.AttributeValue | (tokens.attributePage << HEAD_TAG_SHIFT));
         return;
       case TokenKind.AttributesEnd:
         this.#endAttributes(tokens.end);
@@ -185,11 +185,6 @@ class TreeBuilder {
     if (scratch.length > KEEP_CELLS) scratch = new Int32Array(4096 * CELLS);
     return cells;
   }
-}
-
-/** Attributes know all eight bits of their token: 0x05 and 0x45 are two of them. (WBXML 1.3, 5.8.3) */
-function attributeTagOf(tokens: WbxmlTokenizer): number {
-  return (tokens.attributePage << 8) | tokens.token;
 }
 
 function grow(offset: number): void {

@@ -30,7 +30,7 @@ export interface Span {
 
 /** Integers a node takes in `cells`: head, start, end, next, parent. */
 export const CELLS = 5;
-/** Bits of the head: kind, then flags, then page and token. */
+/** Bits of the head: kind, then flags, then the tag of an element, or the page of an attribute or its value. */
 export const HEAD_KIND = 0x0f;
 export const HEAD_HAS_CONTENT = 0x10;
 export const HEAD_HAS_ATTRIBUTES = 0x20;
@@ -236,7 +236,7 @@ export class WbxmlDocument {
   /** Code page of an element, or of an attribute or its value in their own space. */
   page(node: Node): number {
     const tag = this.tag(node);
-    return this.kind(node) === NodeKind.Element ? pageOf(tag) : tag >> 8;
+    return this.kind(node) === NodeKind.Element ? pageOf(tag) : tag;
   }
 
   /** Names from the root down: `Sync/Collections/Collection`. */

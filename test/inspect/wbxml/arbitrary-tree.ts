@@ -26,10 +26,34 @@ const integers = fc.oneof(fc.nat(200), fc.integer({ min: 0, max: 0xffffffff }));
 const pages = fc.oneof(fc.constantFrom(0, 2, 17, 22, 72, 254), fc.nat(255));
 const isGlobal = (token: number) => (token & 0x3f) <= 0x04;
 
+/** What XML and terminals stumble over, and layout may be mistaken for. */
+const PIECES = [
+  '\r\n',
+  '\n',
+  '\r',
+  '\t',
+  ' ',
+  'a',
+  '<',
+  '&',
+  ']]>',
+  '"',
+  '\u0001',
+  '\u202e',
+  '\ufffe',
+  '\ufffd',
+  '\ufeff',
+];
+
 /** Any text of the character set without U+0000, and sometimes bytes that are no text of it. */
 function strings(charset: number): fc.Arbitrary<TextOrBytes> {
   if (charset === 4) return fc.string({ unit: latin1 }).map((text) => ({ text }));
-  const texts = fc.string({ unit: 'binary' }).map((text) => ({ text: text.replaceAll('\0', '') }));
+  const texts = fc
+    .oneof(
+      fc.string({ unit: 'binary' }),
+      fc.array(fc.constantFrom(...PIECES)).map((pieces) => pieces.join('')),
+    )
+    .map((text) => ({ text: text.replaceAll('\0', '') }));
   const unit = fc.integer({ min: 1, max: 255 });
   const bytes =
     charset === UTF_16 ? fc.array(fc.tuple(unit, unit)).map((pairs) => pairs.flat()) : fc.array(unit);

@@ -7,7 +7,7 @@ const test = suite('error');
 
 test('the README explains every code, and no other', () => {
   const readme = readFileSync(new URL('../../../src/inspect/wbxml/README.md', import.meta.url), 'utf8');
-  const explained = [...readme.matchAll(/^\| `([a-z-]+)` \|/gm)].map((match) => match[1] ?? '');
+  const explained = [...readme.matchAll(/^\| `([a-z-]+)` +\|/gm)].map((match) => match[1] ?? '');
   assert.equal(explained, [...WBXML_ERROR_CODES]);
 });
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { decode } from '../../../src/inspect/wbxml/decode.ts';
+import { WbxmlError } from '../../../src/inspect/wbxml/error.ts';
 import { fromXml } from '../../../src/inspect/wbxml/from-xml.ts';
 import { toXml, type XmlOptions } from '../../../src/inspect/wbxml/to-xml.ts';
 import { arbitraryTree } from './arbitrary-tree.ts';
@@ -52,6 +53,8 @@ const shown: readonly (readonly [what: string, hex: string, xml: string])[] = [
   ],
   ['opaque bytes that are none read as base64', '45c302ff0001', 'wbxml:opaque="base64">/wA=</Sync>'],
   ['CRLF is said once', '45c3060d0a410d0a4201', 'wbxml:opaque="crlf">\nA\nB</Sync>'],
+  ['CRLF beside LF is not', '45030d0a410a0001', '>&#xd;\nA\n</Sync>'],
+  ['a noncharacter is an element', '4503efbfbe0001', '><wbxml:char code="0xfffe"/></Sync>'],
   ['a control character is an element', '45034107420001', '>A<wbxml:char code="0x07"/>B</Sync>'],
   ['a bidirectional mark is a reference', '4503e280ae0001', '>&#x202e;</Sync>'],
   ['a set content bit with nothing after it is marked', '4501', 'wbxml:content="empty"/>'],
@@ -88,9 +91,10 @@ test('a body without a header is XML all the same', () => {
 });
 
 test('a comment cannot be ended by what it tells', () => {
-  const tree = fromXml('<Sync/>');
-  const text = toXml({ ...tree, nodes: [], error: decode(Buffer.of(9)).error as never });
-  assert.is(text.match(/-->/g)?.length, 1);
+  const error = new WbxmlError('bad-token', 4, 'says --> and ---- more');
+  const text = toXml({ ...fromXml('<Sync/>'), nodes: [], error });
+  assert.match(text, /<!-- bad-token at 0x4: says /);
+  assert.is(text.match(/--/g)?.length, 2);
 });
 
 test('a text full of controls does not blow up', () => {

@@ -50,7 +50,7 @@ export class XmlPrinter {
   }
 
   comment(text: string): void {
-    this.#line(`<!-- ${text.replaceAll('--', '- -')} -->`);
+    this.#line(`<!-- ${text.replaceAll(/-(?=-)/g, '- ')} -->`);
   }
 
   /** True when no more may be written than what closes the open elements; says so in the output, once. */
