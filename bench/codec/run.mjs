@@ -104,15 +104,17 @@ try {
   for (const [name] of contenders) {
     console.log(`| ${name} | ${columns.map(({ speeds }) => speeds.get(name).toFixed(0)).join(' | ')} |`);
   }
-  const ours = contenders[0][0];
   let isMissed = false;
   for (const [name] of contenders.filter(([name]) => !name.startsWith('easlens'))) {
     const goal = GOALS[name.split(',')[0]];
-    const ratios = columns.map(({ speeds }) => speeds.get(ours) / speeds.get(name));
-    if (ratios.some((ratio) => ratio < goal)) isMissed = true;
-    console.log(
-      `| ratio to ${name} (goal ${goal}) | ${ratios.map((ratio) => `${ratio.toFixed(1)}x`).join(' | ')} |`,
-    );
+    // The first of ours is what the goal is about; the second is fairer to peers that make all strings at once.
+    for (const [ours] of contenders.slice(0, 2)) {
+      const ratios = columns.map(({ speeds }) => speeds.get(ours) / speeds.get(name));
+      if (ours === contenders[0][0] && ratios.some((ratio) => ratio < goal)) isMissed = true;
+      console.log(
+        `| ${ours}: times ${name} (goal ${goal}) | ${ratios.map((ratio) => ratio.toFixed(1)).join(' | ')} |`,
+      );
+    }
   }
   console.log(isMissed ? '\nA goal is missed.' : '\nEvery goal is met.');
   if (sink < 0) process.exitCode = 1;

@@ -22,13 +22,18 @@ const SHOWN_BYTES = (SHOWN_CHARACTERS + 1) * 4;
 /** Stands for an instruction among the names of open elements. */
 const INSTRUCTION = '?';
 
+export interface AnnotateOptions {
+  /** Characters after which no more rows are written, and the last one says so; by default far beyond any mail. */
+  readonly maxLength?: number;
+}
+
 /**
  * The bytes on the left, eight a row, and what they mean on the right, indented like the tree. Every byte is there
  * once and in order, so the left column gives the body again. Ends with `! code at 0x16` where reading stopped.
  */
-export function annotate(source: WbxmlDocument | Uint8Array): string {
+export function annotate(source: WbxmlDocument | Uint8Array, options: AnnotateOptions = {}): string {
   const document = source instanceof WbxmlDocument ? source : decode(source);
-  const annotator = new Annotator(document);
+  const annotator = new Annotator(document, options.maxLength ?? MAX_OUTPUT);
   try {
     annotator.read();
   } catch (error) {
@@ -40,6 +45,7 @@ export function annotate(source: WbxmlDocument | Uint8Array): string {
 /** Folds tokens into rows. */
 class Annotator {
   readonly #document: WbxmlDocument;
+  readonly #maxLength: number;
   /** Names of the open elements and instructions, outermost first. */
   readonly #open: string[] = [];
   #inList = false;
@@ -48,8 +54,9 @@ class Annotator {
   /** Bytes up to here have their row. */
   #written = 0;
 
-  constructor(document: WbxmlDocument) {
+  constructor(document: WbxmlDocument, maxLength: number) {
     this.#document = document;
+    this.#maxLength = maxLength;
   }
 
   /** Stops where the decoder stopped, or throws what it threw. */
@@ -58,12 +65,14 @@ class Annotator {
     const tokens = new WbxmlTokenizer(bytes);
     this.#header();
     const limit = error?.offset ?? bytes.length;
-    while (tokens.position < limit && this.#text.length < MAX_OUTPUT && tokens.next()) this.#token(tokens);
+    while (tokens.position < limit && this.#text.length < this.#maxLength && tokens.next())
+      this.#token(tokens);
   }
 
   finish(): string {
     const { bytes, error } = this.#document;
-    if (this.#text.length >= MAX_OUTPUT) return `${this.#text}! cut at 0x${hex(this.#written)}: too long\n`;
+    if (this.#text.length >= this.#maxLength)
+      return `${this.#text}! cut at 0x${hex(this.#written)}: too long\n`;
     if (this.#written < bytes.length) this.#row(bytes.length, 0, 'not read');
     return error ? `${this.#text}! ${error.code} at 0x${hex(error.offset)}\n` : this.#text;
   }
@@ -170,7 +179,7 @@ class Annotator {
   /** Rows for the bytes up to `end`, the meaning beside the first. */
   #row(end: number, depth: number, meaning: string): void {
     let beside = `${'  '.repeat(depth)}${meaning}`;
-    while (this.#written < end && this.#text.length < MAX_OUTPUT) {
+    while (this.#written < end && this.#text.length < this.#maxLength) {
       const row = this.#document.bytes.subarray(this.#written, Math.min(end, this.#written + ROW_BYTES));
       const left = row.toString('hex').replaceAll(/..(?!$)/g, '$& ');
       this.#text += `${beside === '' ? left : left.padEnd(MEANING_COLUMN) + beside}\n`;

@@ -2,7 +2,7 @@
  * WBXML as ActiveSync speaks it: bytes to tree and back, XML both ways, annotated bytes. The public face of
  * `easlens/wbxml`.
  */
-export { annotate } from './annotate.ts';
+export { type AnnotateOptions, annotate } from './annotate.ts';
 export { type CanonicalLayout, canonicalXml, isCanonicalXml, toCanonicalXml } from './canonical.ts';
 export { pages } from './codepages/index.ts';
 export { decode } from './decode.ts';

@@ -7,8 +7,8 @@ export const MAX_NODES = 1 << 21;
 /** Largest string table in bytes. ActiveSync uses none; other WBXML keeps a few kilobytes there. */
 export const MAX_STRING_TABLE = 1 << 20;
 
-/** Where XML or an annotation stops growing. V8's strings end at 512 Mi, and one last text of MAX_TEXT may follow. */
-export const MAX_OUTPUT = 1 << 28;
+/** Characters at which XML or an annotation stops growing: several times what a body of the inspect limit needs. */
+export const MAX_OUTPUT = 1 << 27;
 
 /** Most characters shown of one text; escaping makes up to six of one. */
 export const MAX_TEXT = 1 << 25;

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { WbxmlDocument } from './document.ts';
-import { MAX_TEXT } from './limits.ts';
+import { MAX_OUTPUT, MAX_TEXT } from './limits.ts';
 import { pageOf } from './tags.ts';
 import { textOrBytes, toTree } from './to-tree.ts';
 import type { TreeAttribute, TreeElement, TreeInstruction, TreeNode, TreeValue, WbxmlTree } from './tree.ts';
@@ -15,6 +15,8 @@ export interface XmlOptions {
   readonly indent?: number;
   /** Declare namespaces on the root, default true. Without, names keep to the prefixes `fromXml` knows anyway. */
   readonly declarations?: boolean;
+  /** Characters after which no more elements are written, and a comment says so; by default far beyond any mail. */
+  readonly maxLength?: number;
 }
 
 /**
@@ -36,10 +38,10 @@ class XmlWriter {
   #errorIsTold = false;
 
   constructor(tree: WbxmlTree, options: XmlOptions) {
-    const { indent = 2, declarations = true } = options;
+    const { indent = 2, declarations = true, maxLength = MAX_OUTPUT } = options;
     this.#tree = tree;
     this.#declarations = declarations;
-    this.#printer = new XmlPrinter(indent, defaultPageOf(tree, declarations));
+    this.#printer = new XmlPrinter(indent, defaultPageOf(tree, declarations), maxLength);
     this.#escape = indent > 0 ? escapeText : escapeLine;
   }
 

@@ -67,6 +67,13 @@ for (const { name, text, bytes } of broken) {
   });
 }
 
+test('stops at a length and says where', () => {
+  const body = Buffer.concat([Buffer.from('03016a0045', 'hex'), Buffer.alloc(1000, 0x0e), Buffer.of(1)]);
+  const text = annotate(body, { maxLength: 400 });
+  assert.ok(text.length < 500, text);
+  assert.match(text, /\n! cut at 0x[0-9a-f]+: too long\n$/);
+});
+
 test('long strings are cut on the right and whole on the left', () => {
   const document = Buffer.concat([
     Buffer.from('03016a004503', 'hex'),

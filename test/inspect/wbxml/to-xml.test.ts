@@ -97,6 +97,14 @@ test('a comment cannot be ended by what it tells', () => {
   assert.is(text.match(/--/g)?.length, 2);
 });
 
+test('stops at a length and says so, still well-formed', () => {
+  const xml = `<Sync>${'<Status/>'.repeat(1000)}</Sync>`;
+  const text = toXml(fromXml(xml), { maxLength: 200 });
+  assert.ok(text.length < 400, text);
+  assert.match(text, /<!-- cut here: more than 200 characters -->\n<\/Sync>$/);
+  assert.is(fromXml(text).nodes.length, 1);
+});
+
 test('a text full of controls does not blow up', () => {
   const body = Buffer.concat([Buffer.from('03016a004503', 'hex'), Buffer.alloc(100_000, 1), Buffer.of(0, 1)]);
   const text = toXml(decode(body));

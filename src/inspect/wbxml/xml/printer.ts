@@ -1,4 +1,3 @@
-import { MAX_OUTPUT } from '../limits.ts';
 import { escapeAttribute } from './escape.ts';
 import { namespaceUriOf, prefixOf, WBXML_NAMESPACE, WBXML_PREFIX } from './names.ts';
 
@@ -8,6 +7,7 @@ export type XmlAttributes = Readonly<Record<string, string>>;
 export class XmlPrinter {
   readonly #indent: number;
   readonly #defaultPage: number;
+  readonly #maxLength: number;
   readonly #pages = new Set<number>();
   #usesWbxml = false;
   #out = '';
@@ -16,9 +16,10 @@ export class XmlPrinter {
   #rootLength = 0;
   #cut = false;
 
-  constructor(indent: number, defaultPage: number) {
+  constructor(indent: number, defaultPage: number, maxLength: number) {
     this.#indent = indent;
     this.#defaultPage = defaultPage;
+    this.#maxLength = maxLength;
   }
 
   /** A name of a code page, with its prefix where that is not the default. */
@@ -55,8 +56,8 @@ export class XmlPrinter {
 
   /** True when no more may be written than what closes the open elements; says so in the output, once. */
   isFull(): boolean {
-    if (this.#out.length < MAX_OUTPUT) return false;
-    if (!this.#cut) this.comment(`cut here: more than ${MAX_OUTPUT} characters`);
+    if (this.#out.length < this.#maxLength) return false;
+    if (!this.#cut) this.comment(`cut here: more than ${this.#maxLength} characters`);
     this.#cut = true;
     return true;
   }
