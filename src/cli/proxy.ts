@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type Command, Option } from 'commander';
+import { numberingPlans } from '../inspect/rules/functions/e164.ts';
 import type { RunningProxy } from '../proxy/index.ts';
 import { CommandError } from './command-error.ts';
 import { hostHint } from './host-hint.ts';
@@ -83,6 +84,8 @@ async function proxy(streams: Streams, options: ProxyCommandOptions): Promise<nu
     port: running.port,
     upstream: upstream.href.replace(/\/$/, ''),
   });
+  // Read now, while nothing is under way, and not at the first number that passes.
+  setImmediate(numberingPlans);
   await Promise.race([stop.first, session.quit]);
   if (running.pending > 0) {
     session.note(`Stopping: ${running.pending} open exchanges may end within 5 s; Ctrl-C again cuts them.`);

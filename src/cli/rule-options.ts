@@ -1,8 +1,6 @@
 import type { Command } from 'commander';
-import { Inspector } from '../inspect/inspector.ts';
-import { RuleSet } from '../inspect/rules/rule-set.ts';
+import type { Inspector } from '../inspect/inspector.ts';
 import { collect, parseRegion } from './options.ts';
-import { readRulePacks } from './rule-files.ts';
 
 /** The options that every command which judges traffic shares. */
 export interface RuleOptions {
@@ -20,6 +18,10 @@ export function addRuleOptions(command: Command): Command {
 
 /** Reads the rule files that the options name. Throws CommandError and RuleFileError. */
 export async function loadInspector(options: RuleOptions): Promise<Inspector> {
+  // Loaded here, not above: most commands judge nothing.
+  const { Inspector } = await import('../inspect/inspector.ts');
+  const { RuleSet } = await import('../inspect/rules/rule-set.ts');
+  const { readRulePacks } = await import('./rule-files.ts');
   const packs = readRulePacks(options);
   return new Inspector(new RuleSet(packs), options.region === undefined ? {} : { region: options.region });
 }

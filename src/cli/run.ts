@@ -3,7 +3,6 @@ import type { Command } from 'commander';
 import { Option } from 'commander';
 import type { ExchangeListener } from '../inspect/events.ts';
 import type { Inspector } from '../inspect/inspector.ts';
-import { applyConfigFile } from './config-file.ts';
 import { jsonOutput } from './output/json.ts';
 import { LineWriter } from './output/line-writer.ts';
 import type { Listening, Output } from './output/output.ts';
@@ -40,9 +39,11 @@ export function addRunOptions(command: Command): void {
       new Option('--color <when>', 'colour the text').choices(['auto', 'always', 'never']).default('auto'),
     )
     .option('--config <file>', 'read options from a YAML file; the command line wins')
-    .hook('preAction', (_, action) => {
+    .hook('preAction', async (_, action) => {
       const file = action.opts<{ config?: string }>().config;
-      if (file !== undefined) applyConfigFile(action, file);
+      if (file === undefined) return;
+      const { applyConfigFile } = await import('./config-file.ts');
+      applyConfigFile(action, file);
     });
 }
 

@@ -1,6 +1,15 @@
-import { isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import { createRequire } from 'node:module';
 import { describeCharacter, isAllDigits, isInvisible, withoutInvisible } from './character.ts';
 import type { RuleFunction, RuleType } from './rule-function.ts';
+
+type NumberingPlans = typeof import('libphonenumber-js/max');
+
+const requireLater = createRequire(import.meta.url);
+
+/** The plans of all countries, read at the first number: that takes as long as all other rule code together. */
+export function numberingPlans(): NumberingPlans {
+  return requireLater('libphonenumber-js/max') as NumberingPlans;
+}
 
 /** Digits in an international number at most, country code included. (ITU-T E.164, 6.2.1) */
 const MAX_DIGITS = 15;
@@ -92,16 +101,16 @@ function whatIsWrong(value: string): string {
 /** The E.164 form of a number that a plan has, or "". */
 function knownNumber(text: string, region = ''): string {
   const options = { extract: false, ...(region !== '' && { defaultCountry: region }) };
-  const number = parsePhoneNumberFromString(
+  const number = numberingPlans().parsePhoneNumberFromString(
     text,
-    options as Parameters<typeof parsePhoneNumberFromString>[1],
+    options as Parameters<NumberingPlans['parsePhoneNumberFromString']>[1],
   );
   return number?.isValid() ? number.number : '';
 }
 
 function regionOf(region: string): string {
   const code = region.toUpperCase();
-  return isSupportedCountry(code) ? code : '';
+  return numberingPlans().isSupportedCountry(code) ? code : '';
 }
 
 function failure(tier: E164Tier, reason: string, number = ''): E164 {
