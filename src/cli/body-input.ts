@@ -7,8 +7,8 @@ import { CommandError } from './command-error.ts';
 import { bytesOfHexDump } from './hex-dump.ts';
 import type { Streams } from './streams.ts';
 
-/** Largest file or stream read: what `--inspect-limit` keeps of a body, twice over, and twice that as hex. */
-export const MAX_INPUT_BYTES = 64 << 20;
+/** Largest file or stream read: a body of the largest size kept, twice over for gzip, and again for hex. */
+const MAX_INPUT_BYTES = 64 << 20;
 
 /** A body as it was found, and what had to be undone to get at it. */
 export interface BodyInput {

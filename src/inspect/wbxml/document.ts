@@ -31,7 +31,7 @@ export interface Span {
 /** Integers a node takes in `cells`: head, start, end, next, parent. */
 export const CELLS = 5;
 /** Bits of the head: kind, then flags, then the tag of an element, or the page of an attribute or its value. */
-export const HEAD_KIND = 0x0f;
+const HEAD_KIND = 0x0f;
 export const HEAD_HAS_CONTENT = 0x10;
 export const HEAD_HAS_ATTRIBUTES = 0x20;
 export const HEAD_UNFINISHED = 0x40;

@@ -54,7 +54,7 @@ export function tableEntries(tree: WbxmlTree): string[] | undefined {
 }
 
 /** A string table of these entries; undefined where the character set cannot say them. */
-export function tableOf(entries: readonly string[], charset: number): Buffer | undefined {
+function tableOf(entries: readonly string[], charset: number): Buffer | undefined {
   const parts: Buffer[] = [];
   for (const entry of entries) {
     const bytes = encodeText(entry, charset);
