@@ -100,7 +100,7 @@ export class Connection implements RelayLink, RequestAgent {
     request.onSocket(socket);
   }
 
-  requestEnded(): void {
+  requestSent(): void {
     if (this.isHalfClosed) this.#passOnHalfClose();
   }
 

@@ -1,5 +1,5 @@
 import type { RequestLine } from '../inspect/eas/request-line.ts';
-import type { ExchangeEvent, ExchangeListener, Failure } from '../inspect/events.ts';
+import type { ExchangeListener, Failure } from '../inspect/events.ts';
 import type { Inspector } from '../inspect/inspector.ts';
 import type { CapturedBody, InspectedRequest, RequestHead, ResponseHead } from '../inspect/message.ts';
 import type { InspectionQueue, Job } from './inspection-queue.ts';
@@ -16,12 +16,6 @@ export interface ExchangeContext {
   now(): number;
   newId(now: number): string;
 }
-
-type EventBody = ExchangeEvent extends infer Event
-  ? Event extends ExchangeEvent
-    ? Omit<Event, 'id' | 'at'>
-    : never
-  : never;
 
 interface Moment<Value> {
   readonly at: number;
@@ -118,7 +112,8 @@ export class Exchange implements Job {
   #open(): void {
     if (this.#openedSent) return;
     this.#openedSent = true;
-    this.#emit({ kind: 'opened', head: this.#head, line: this.#line }, this.#openedAt);
+    const { emit } = this.#context;
+    emit({ id: this.#id, at: this.#openedAt, kind: 'opened', head: this.#head, line: this.#line });
   }
 
   #judgeRequest(): void {
@@ -130,8 +125,9 @@ export class Exchange implements Job {
       this.#context.inspector.request(this.#head, this.#line, body.value),
     );
     if (!judged) return;
-    this.#request = judged.message;
-    this.#emit({ kind: 'request-judged', request: judged.message, findings: judged.findings }, body.at);
+    const { message: request, findings } = judged;
+    this.#request = request;
+    this.#context.emit({ id: this.#id, at: body.at, kind: 'request-judged', request, findings });
   }
 
   #sendAnswer(): void {
@@ -139,7 +135,7 @@ export class Exchange implements Job {
     if (!answer || this.#answerSent) return;
     this.#answerSent = true;
     this.#answerHead = answer.value;
-    this.#emit({ kind: 'answered', head: answer.value }, answer.at);
+    this.#context.emit({ id: this.#id, at: answer.at, kind: 'answered', head: answer.value });
   }
 
   #judgeResponse(): void {
@@ -152,13 +148,16 @@ export class Exchange implements Job {
       this.#context.inspector.response(request, head, body.value),
     );
     if (!judged) return;
-    this.#emit({ kind: 'response-judged', response: judged.message, findings: judged.findings }, body.at);
+    const { message: response, findings } = judged;
+    this.#context.emit({ id: this.#id, at: body.at, kind: 'response-judged', response, findings });
   }
 
   #close(): void {
     const at = this.#closedAt as number;
-    if (this.#failure) this.#emit({ kind: 'failed', failure: this.#failure.value }, this.#failure.at);
-    this.#emit({ kind: 'closed', durationMs: at - this.#openedAt }, at);
+    const { emit } = this.#context;
+    const failure = this.#failure;
+    if (failure) emit({ id: this.#id, at: failure.at, kind: 'failed', failure: failure.value });
+    emit({ id: this.#id, at, kind: 'closed', durationMs: at - this.#openedAt });
   }
 
   /** A throwing inspector costs its findings, never the traffic. */
@@ -171,10 +170,6 @@ export class Exchange implements Job {
       this.failed({ code: 'internal', message });
       return undefined;
     }
-  }
-
-  #emit(event: EventBody, at: number): void {
-    this.#context.emit({ ...event, id: this.#id, at } as ExchangeEvent);
   }
 
   #moment<Value>(value: Value): Moment<Value> {

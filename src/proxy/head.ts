@@ -4,6 +4,9 @@ import type { RawHeaders } from '../inspect/message.ts';
 /** The largest head we read from either side, in bytes: four times what Node reads by default; Kerberos tickets are long. */
 export const MAX_HEAD_BYTES = 64 * 1024;
 
+const CONTENT_LENGTH = 'content-length';
+const TRANSFER_ENCODING = 'transfer-encoding';
+
 /** The head of a request as it goes upstream: only the target's path prefix and, if asked, Host differ from what came. */
 export function requestText(request: IncomingMessage, target: string, host: string | undefined): string {
   const { rawHeaders } = request;
@@ -34,6 +37,11 @@ export function framingFields(headers: RawHeaders): string[] {
   return framing;
 }
 
+/** The body comes in chunks, whose bounds are kept. */
+export function isChunked(framing: RawHeaders): boolean {
+  return framing.length > 0 && (framing[0] as string).length === TRANSFER_ENCODING.length;
+}
+
 /** Name and value as pairs, as `addTrailers` takes them. */
 export function pairs(fields: RawHeaders): [string, string][] {
   const list: [string, string][] = [];
@@ -52,8 +60,8 @@ export function hasField(headers: RawHeaders, lowerCaseName: string): boolean {
 }
 
 function isFraming(name: string): boolean {
-  if (name.length === 14) return name.toLowerCase() === 'content-length';
-  return name.length === 17 && name.toLowerCase() === 'transfer-encoding';
+  if (name.length === CONTENT_LENGTH.length) return name.toLowerCase() === CONTENT_LENGTH;
+  return name.length === TRANSFER_ENCODING.length && name.toLowerCase() === TRANSFER_ENCODING;
 }
 
 function fieldLines(headers: RawHeaders): string {

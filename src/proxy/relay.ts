@@ -1,47 +1,49 @@
-import type { ClientRequest, IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Failure } from '../inspect/events.ts';
 import type { Exchange } from './exchange.ts';
-import { isClose, type Refusal, refusalText, type Stage, upstreamFailure } from './failures.ts';
-import { forward, type RequestAgent, RequestBody } from './forward.ts';
-import { framingFields, pairs, type ResponseLine, requestText, responseText } from './head.ts';
-import { leaveExpectationToUpstream, replaceHead, writeInterim } from './node-http.ts';
+import { isClose, type Refusal, type Stage, upstreamFailure } from './failures.ts';
+import { forward, type RequestAgent } from './forward.ts';
+import { type ResponseLine, responseText } from './head.ts';
+import { leaveExpectationToUpstream, writeInterim } from './node-http.ts';
+import { sayRefusal } from './refusal.ts';
+import { RequestHalf, type UpstreamHandlers } from './request-half.ts';
+import { ResponseHalf } from './response-half.ts';
 import type { Upstream } from './upstream.ts';
 
 /** What a relay needs to know of the pair of connections it runs over. */
 export interface RelayLink {
   readonly upstream: Upstream;
   readonly agent: RequestAgent;
-  /** Names the upstream in Host instead of passing what came. */
   readonly renameHost: boolean;
   /** The connection to the upstream is open, TLS included. */
   readonly isOpen: boolean;
   /** An earlier request used this connection to the upstream. */
   readonly isReused: boolean;
-  /** Why the client's connection ended, where we know better than "it is gone". */
-  readonly clientFailure: Failure | undefined;
   /** The client has closed its sending side. */
   readonly isHalfClosed: boolean;
-  requestEnded(): void;
+  /** Why the client's connection ended, where we know better than "it is gone". */
+  readonly clientFailure: Failure | undefined;
+  /** The whole request went upstream. */
+  requestSent(): void;
   /** Both directions are through, or were cut. */
   relayEnded(): void;
 }
 
-/** How long a client may go on sending a body after a 502, in milliseconds, before the connection is closed on it. */
-const LINGER_MS = 2000;
+const CLIENT_GONE: Failure = {
+  code: 'client-gone',
+  message: 'The client closed its connection before the answer was through',
+};
 
-/**
- * Carries one request upstream and its answer back, bytes as they come, and tells the exchange, if there is one, what passes.
- * To http-proxy it is the body of the request.
- */
-export class Relay extends RequestBody {
+/** Carries one request upstream and its answer back, and tells the exchange, if there is one, what passes and what fails. */
+export class Relay implements UpstreamHandlers {
   readonly #request: IncomingMessage;
   readonly #response: ServerResponse;
   readonly #link: RelayLink;
   readonly #exchange: Exchange | undefined;
-  #upstreamRequest: ClientRequest | undefined;
+  readonly #upward: RequestHalf;
+  readonly #downward: ResponseHalf;
   #answer: IncomingMessage | undefined;
   #requestDone = false;
-  #responseDone = false;
   #failed = false;
   #ended = false;
 
@@ -51,163 +53,89 @@ export class Relay extends RequestBody {
     link: RelayLink,
     exchange: Exchange | undefined,
   ) {
-    super();
     this.#request = request;
     this.#response = response;
     this.#link = link;
     this.#exchange = exchange;
+    const { upstream, renameHost } = link;
+    this.#upward = new RequestHalf({ request, upstream, renameHost, exchange, handlers: this });
+    this.#downward = new ResponseHalf(response, exchange);
+  }
+
+  /** The whole request went upstream, or never will. */
+  get isRequestDone(): boolean {
+    return this.#requestDone;
   }
 
   start(): void {
     const { upstream, agent } = this.#link;
-    const request = this.#request;
-    const response = this.#response;
+    const [request, response, body] = [this.#request, this.#response, this.#upward];
     leaveExpectationToUpstream(response);
     response.on('close', this.#onResponseClose);
     request.on('close', this.#onRequestClose);
-    const framing = framingFields(request.rawHeaders);
-    forward({ request, response, upstream, agent, body: this, framing }).catch(this.#onUpstreamError);
+    forward({ request, response, upstream, agent, body, framing: body.framing }).catch((error) =>
+      this.failed(error),
+    );
   }
 
   /** Ends the exchange with a failure of ours and cuts both connections. */
   cut(failure: Failure): void {
     this.#fail(failure);
+    this.#upward.abandon();
     this.#response.socket?.destroy();
-    this.#upstreamRequest?.destroy();
   }
 
   /** The request turned out to be broken. True where the client may still be told so. */
   abandon(failure: Failure): boolean {
     const mayAnswer = !this.#requestDone && !this.#response.headersSent;
     this.#fail(failure);
-    this.#upstreamRequest?.destroy();
+    this.#upward.abandon();
     return mayAnswer;
   }
 
-  /** The whole request went upstream. */
-  get isRequestDone(): boolean {
-    return this.#requestDone;
-  }
-
-  override pipe<Target extends NodeJS.WritableStream>(target: Target): Target {
-    const upstreamRequest = target as unknown as ClientRequest;
-    this.#upstreamRequest = upstreamRequest;
-    this.#listen(upstreamRequest);
-    const { upstream, renameHost } = this.#link;
-    const request = this.#request;
-    const host = renameHost ? upstream.host : undefined;
-    replaceHead(upstreamRequest, requestText(request, upstream.targetFor(request.url ?? ''), host));
-    request.on('data', this.#onRequestData);
-    request.on('end', this.#onRequestEnd);
-    // Where the body is still to come, the head does not wait for it.
-    if (!request.complete && request.readableLength === 0) upstreamRequest.flushHeaders();
-    return target;
-  }
-
-  #listen(upstreamRequest: ClientRequest): void {
-    // http-proxy's own handling ends the upstream's connection when the answer overtakes the request.
-    upstreamRequest.removeAllListeners('response');
-    upstreamRequest.on('response', this.#onAnswer);
-    upstreamRequest.on('information', this.#onInterim);
-    upstreamRequest.on('upgrade', this.#onUpgrade);
-    upstreamRequest.on('error', this.#onUpstreamError);
-  }
-
-  readonly #onRequestData = (chunk: Buffer): void => {
-    this.#exchange?.requestChunk(chunk);
-    const upstreamRequest = this.#upstreamRequest as ClientRequest;
-    if (this.#failed || upstreamRequest.destroyed) return;
-    if (upstreamRequest.write(chunk)) return;
-    this.#request.pause();
-    upstreamRequest.once('drain', () => this.#request.resume());
-  };
-
-  readonly #onRequestEnd = (): void => {
-    const upstreamRequest = this.#upstreamRequest as ClientRequest;
+  requestSent(): void {
     this.#requestDone = true;
-    if (!this.#failed && !upstreamRequest.destroyed) {
-      const { rawTrailers } = this.#request;
-      if (rawTrailers.length > 0) upstreamRequest.addTrailers(pairs(rawTrailers));
-      upstreamRequest.end();
-      this.#link.requestEnded();
-    }
-    this.#exchange?.requestEnded();
+    if (!this.#failed) this.#link.requestSent();
     this.#endIfDone();
-  };
+  }
 
-  readonly #onRequestClose = (): void => {
-    this.#requestDone = true;
-    this.#endIfDone();
-  };
-
-  readonly #onInterim = (interim: ResponseLine): void => {
+  interim(interim: ResponseLine): void {
     if (!this.#response.headersSent && !this.#failed) writeInterim(this.#response, responseText(interim));
-  };
+  }
 
-  readonly #onUpgrade = (answer: IncomingMessage): void => {
+  upgraded(answer: IncomingMessage): void {
     answer.socket.destroy();
     const message = `${this.#link.upstream.name} switched to another protocol (101), which cannot be inspected`;
     this.#refuse({ status: 502, failure: { code: 'upstream-reset', message } });
-  };
+  }
 
-  readonly #onAnswer = (answer: IncomingMessage): void => {
+  answered(answer: IncomingMessage): void {
+    answer.on('error', (error) => this.failed(error));
     if (this.#failed) {
       answer.resume();
       return;
     }
     this.#answer = answer;
-    this.#exchange?.answered({ status: answer.statusCode ?? 0, headers: answer.rawHeaders });
-    this.#sendHead(answer);
-    answer.on('data', this.#onAnswerData);
-    answer.on('end', this.#onAnswerEnd);
-    answer.on('error', this.#onUpstreamError);
-    // What arrived together leaves together; a head that came alone leaves alone.
-    process.nextTick(this.#flushHead);
-  };
-
-  #sendHead(answer: IncomingMessage): void {
-    const response = this.#response;
-    response.sendDate = false;
-    response.removeHeader('connection');
-    response.removeHeader('transfer-encoding');
-    // Where either side ends its connection after this answer, the other sees the same.
-    response.shouldKeepAlive &&= this.#upstreamRequest?.shouldKeepAlive ?? false;
-    response.writeHead(answer.statusCode ?? 502, '', framingFields(answer.rawHeaders));
-    replaceHead(response, responseText(answer));
+    // By then the rest of what arrived with the head is read too, and a short answer leaves in one piece.
+    process.nextTick(this.#beginAnswer);
   }
 
-  readonly #flushHead = (): void => {
-    if (!this.#failed && !this.#responseDone) this.#response.flushHeaders();
-  };
-
-  readonly #onAnswerData = (chunk: Buffer): void => {
-    this.#exchange?.responseChunk(chunk);
-    if (this.#response.destroyed || this.#response.write(chunk)) return;
-    this.#answer?.pause();
-    this.#response.once('drain', () => this.#answer?.resume());
-  };
-
-  readonly #onAnswerEnd = (): void => {
+  readonly #beginAnswer = (): void => {
     const answer = this.#answer;
-    if (this.#failed || !answer) return;
-    this.#responseDone = true;
-    const { rawTrailers } = answer;
-    if (rawTrailers.length > 0) this.#response.addTrailers(pairs(rawTrailers));
-    this.#response.end();
-    this.#exchange?.responseEnded();
+    if (this.#failed || !answer || this.#response.destroyed) return;
+    this.#exchange?.answered({ status: answer.statusCode ?? 0, headers: answer.rawHeaders });
+    this.#downward.begin(answer, this.#upward.upstreamKeepsAlive);
   };
 
-  readonly #onUpstreamError = (error: unknown): void => {
-    if (this.#failed || this.#responseDone) return;
+  /** The upstream's connection broke, or could not be made. */
+  failed(error: unknown): void {
+    if (this.#failed || this.#downward.isDone) return;
     const { upstream, isHalfClosed, clientFailure } = this.#link;
     const stage = this.#stage();
     // A client that ended its side is what most servers answer with a close of their own.
-    if (isHalfClosed && stage === 'waiting') {
-      this.cut(clientFailure ?? CLIENT_GONE);
-      return;
-    }
-    this.#refuse(upstreamFailure(error, stage, upstream.name), isClose(error));
-  };
+    if (isHalfClosed && stage === 'waiting') this.cut(clientFailure ?? CLIENT_GONE);
+    else this.#refuse(upstreamFailure(error, stage, upstream.name), isClose(error));
+  }
 
   #stage(): Stage {
     if (this.#answer) return 'answering';
@@ -216,65 +144,36 @@ export class Relay extends RequestBody {
 
   /** Tells the client: in words where no byte of an answer was sent, else by cutting the connection. */
   #refuse(refusal: Refusal, silent = false): void {
-    const response = this.#response;
+    const { socket, headersSent } = this.#response;
     this.#fail(refusal.failure);
-    if (response.headersSent) {
+    if (headersSent) {
       this.#cutAnswer();
-      return;
+    } else if (silent && this.#link.isReused && !this.#answer) {
+      // An upstream may close an idle connection just when a request sets out. Clients know that case by the bare close and
+      // send again; an answer of ours would be an error to show to the user.
+      socket?.destroy();
+    } else {
+      sayRefusal(this.#request, this.#response, refusal);
     }
-    // An upstream may close an idle connection just when a request sets out. Clients know that case by the bare close and
-    // send again; an answer of ours would be an error to show to the user.
-    if (silent && this.#link.isReused) {
-      response.socket?.destroy();
-      return;
-    }
-    this.#sayRefusal(refusal);
-  }
-
-  #sayRefusal({ status, failure }: Refusal): void {
-    const response = this.#response;
-    const text = refusalText(failure);
-    response.sendDate = true;
-    response.writeHead(status, {
-      'Content-Type': 'text/plain; charset=utf-8',
-      'Content-Length': Buffer.byteLength(text),
-      Connection: 'close',
-    });
-    response.write(text);
-    this.#endWhenRead();
-  }
-
-  /** Closing under a client that still sends would reset the connection and take the text away before it is read. */
-  #endWhenRead(): void {
-    const request = this.#request;
-    if (request.complete || request.destroyed) {
-      this.#response.end();
-      return;
-    }
-    const end = () => {
-      clearTimeout(timer);
-      this.#response.end();
-    };
-    const timer = setTimeout(end, LINGER_MS);
-    request.once('end', end);
-    request.once('close', end);
-    request.resume();
   }
 
   /** A body that ends with its connection must not look whole; any other shows the cut by its missing end. */
   #cutAnswer(): void {
     const { socket } = this.#response;
-    const framed = framingFields(this.#answer?.rawHeaders ?? []).length > 0;
-    if (framed) socket?.destroySoon();
+    if (this.#downward.isFramed) socket?.destroySoon();
     else socket?.resetAndDestroy();
   }
+
+  readonly #onRequestClose = (): void => {
+    this.#requestDone = true;
+    this.#endIfDone();
+  };
 
   readonly #onResponseClose = (): void => {
     if (!this.#response.writableFinished) {
       this.#fail(this.#link.clientFailure ?? CLIENT_GONE);
       this.#requestDone = true;
     }
-    this.#responseDone = true;
     this.#endIfDone();
   };
 
@@ -282,6 +181,7 @@ export class Relay extends RequestBody {
     if (this.#failed) return;
     this.#failed = true;
     this.#exchange?.failed(failure);
+    this.#downward.abandon();
   }
 
   #endIfDone(): void {
@@ -291,8 +191,3 @@ export class Relay extends RequestBody {
     this.#link.relayEnded();
   }
 }
-
-const CLIENT_GONE: Failure = {
-  code: 'client-gone',
-  message: 'The client closed its connection before the answer was through',
-};

@@ -3,7 +3,7 @@ import { randomFillSync } from 'node:crypto';
 /** Crockford's base 32: no I, L, O, U. */
 const DIGITS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const TIME_DIGITS = 10;
-export const ULID_RANDOM_BYTES = 10;
+const ULID_RANDOM_BYTES = 10;
 
 /**
  * A ULID: 26 letters that sort by time (github.com/ulid/spec).
@@ -39,9 +39,18 @@ function fourDigits(bits: number): string {
   );
 }
 
-const random = new Uint8Array(ULID_RANDOM_BYTES);
+/** The system's randomness is drawn for so many at once: a call costs more than the bytes. */
+const DRAWN_AT_ONCE = 256;
+const random = new Uint8Array(DRAWN_AT_ONCE * ULID_RANDOM_BYTES);
+let used = random.length;
 
 /** A new ULID with randomness of the system's. */
 export function ulid(now: number): string {
-  return formatUlid(now, randomFillSync(random));
+  if (used === random.length) {
+    randomFillSync(random);
+    used = 0;
+  }
+  const bytes = random.subarray(used, used + ULID_RANDOM_BYTES);
+  used += ULID_RANDOM_BYTES;
+  return formatUlid(now, bytes);
 }

@@ -1,0 +1,119 @@
+import type { ClientRequest, IncomingMessage } from 'node:http';
+import type { Exchange } from './exchange.ts';
+import { RequestBody } from './forward.ts';
+import { framingFields, isChunked, pairs, type ResponseLine, requestText } from './head.ts';
+import { replaceHead } from './node-http.ts';
+import type { Upstream } from './upstream.ts';
+
+/** A body up to this size that is here already leaves in one write, with its head. */
+export const ONE_WRITE_BYTES = 64 * 1024;
+
+/** What comes of a request upstream. */
+export interface UpstreamHandlers {
+  answered(answer: IncomingMessage): void;
+  interim(interim: ResponseLine): void;
+  upgraded(answer: IncomingMessage): void;
+  failed(error: unknown): void;
+  /** The whole request was handed on. */
+  requestSent(): void;
+}
+
+export interface RequestHalfOptions {
+  readonly request: IncomingMessage;
+  readonly upstream: Upstream;
+  /** Names the upstream in Host instead of passing what came. */
+  readonly renameHost: boolean;
+  readonly exchange: Exchange | undefined;
+  readonly handlers: UpstreamHandlers;
+}
+
+/** The way upstream: the head as it came, then the body as it comes, no faster than the upstream takes it. */
+export class RequestHalf extends RequestBody {
+  readonly framing: readonly string[];
+  readonly #options: RequestHalfOptions;
+  #outgoing: ClientRequest | undefined;
+  #abandoned = false;
+
+  constructor(options: RequestHalfOptions) {
+    super();
+    this.#options = options;
+    this.framing = framingFields(options.request.rawHeaders);
+  }
+
+  /** The upstream says it keeps the connection after this answer. */
+  get upstreamKeepsAlive(): boolean {
+    return this.#outgoing?.shouldKeepAlive ?? false;
+  }
+
+  /** Sends nothing more; the client's bytes are still read, and copied for the inspector. */
+  abandon(): void {
+    this.#abandoned = true;
+    this.#outgoing?.destroy();
+  }
+
+  override pipe<Target extends NodeJS.WritableStream>(target: Target): Target {
+    const outgoing = target as unknown as ClientRequest;
+    this.#outgoing = outgoing;
+    this.#listen(outgoing);
+    const { request, upstream, renameHost } = this.#options;
+    const host = renameHost ? upstream.host : undefined;
+    replaceHead(outgoing, requestText(request, upstream.targetFor(request.url ?? ''), host));
+    if (request.complete && request.readableLength <= ONE_WRITE_BYTES && !isChunked(this.framing)) {
+      this.#sendWhole(outgoing);
+      return target;
+    }
+    request.on('data', this.#onData);
+    request.on('end', this.#onEnd);
+    // Where the body is still to come, the head does not wait for it.
+    if (!request.complete && request.readableLength === 0) outgoing.flushHeaders();
+    return target;
+  }
+
+  #listen(outgoing: ClientRequest): void {
+    const { handlers } = this.#options;
+    // http-proxy's own handling ends the upstream's connection when the answer overtakes the request.
+    outgoing.removeAllListeners('response');
+    outgoing.on('response', (answer) => handlers.answered(answer));
+    outgoing.on('information', (interim) => handlers.interim(interim));
+    outgoing.on('upgrade', (answer) => handlers.upgraded(answer));
+    outgoing.on('error', (error) => handlers.failed(error));
+  }
+
+  #sendWhole(outgoing: ClientRequest): void {
+    const { request, exchange } = this.#options;
+    const body: Buffer | null = request.read();
+    if (body) {
+      exchange?.requestChunk(body);
+      outgoing.end(body);
+    } else {
+      outgoing.end();
+    }
+    this.#ended();
+  }
+
+  readonly #onData = (chunk: Buffer): void => {
+    const { request, exchange } = this.#options;
+    const outgoing = this.#outgoing;
+    exchange?.requestChunk(chunk);
+    if (!outgoing || this.#abandoned || outgoing.destroyed) return;
+    if (outgoing.write(chunk)) return;
+    request.pause();
+    outgoing.once('drain', () => request.resume());
+  };
+
+  readonly #onEnd = (): void => {
+    const outgoing = this.#outgoing;
+    if (outgoing && !this.#abandoned && !outgoing.destroyed) {
+      const { rawTrailers } = this.#options.request;
+      if (rawTrailers.length > 0) outgoing.addTrailers(pairs(rawTrailers));
+      outgoing.end();
+    }
+    this.#ended();
+  };
+
+  #ended(): void {
+    const { exchange, handlers } = this.#options;
+    exchange?.requestEnded();
+    handlers.requestSent();
+  }
+}

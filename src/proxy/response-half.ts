@@ -1,0 +1,90 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Exchange } from './exchange.ts';
+import { framingFields, isChunked, pairs, responseText } from './head.ts';
+import { replaceHead } from './node-http.ts';
+import { ONE_WRITE_BYTES } from './request-half.ts';
+
+/** The way back: the answer's head as it came, then its body as it comes, no faster than the client takes it. */
+export class ResponseHalf {
+  readonly #response: ServerResponse;
+  readonly #exchange: Exchange | undefined;
+  #answer: IncomingMessage | undefined;
+  #framing: readonly string[] = [];
+  #done = false;
+  #abandoned = false;
+
+  constructor(response: ServerResponse, exchange: Exchange | undefined) {
+    this.#response = response;
+    this.#exchange = exchange;
+  }
+
+  /** The whole answer was handed on. */
+  get isDone(): boolean {
+    return this.#done;
+  }
+
+  /** The answer's end is marked, by a length or by a last chunk; otherwise it is the end of the connection. */
+  get isFramed(): boolean {
+    return this.#framing.length > 0;
+  }
+
+  /** Takes nothing more from the answer. */
+  abandon(): void {
+    this.#abandoned = true;
+    this.#answer?.destroy();
+  }
+
+  /** @param keepAlive the upstream keeps its connection, so the client's is kept too, unless the client said otherwise */
+  begin(answer: IncomingMessage, keepAlive: boolean): void {
+    this.#answer = answer;
+    this.#framing = framingFields(answer.rawHeaders);
+    this.#sendHead(answer, keepAlive);
+    if (answer.complete && answer.readableLength <= ONE_WRITE_BYTES && !isChunked(this.#framing)) {
+      this.#sendWhole(answer);
+      return;
+    }
+    answer.on('data', this.#onData);
+    answer.on('end', this.#onEnd);
+    // What arrived together leaves together; a head that came alone leaves alone.
+    if (answer.readableLength === 0) this.#response.flushHeaders();
+  }
+
+  #sendHead(answer: IncomingMessage, keepAlive: boolean): void {
+    const response = this.#response;
+    response.sendDate = false;
+    // Or Node would make chunks of a body that ends with its connection.
+    if (!this.isFramed) response.removeHeader('transfer-encoding');
+    response.shouldKeepAlive &&= keepAlive;
+    response.writeHead(answer.statusCode ?? 0, '', this.#framing as string[]);
+    replaceHead(response, responseText(answer));
+  }
+
+  #sendWhole(answer: IncomingMessage): void {
+    const body: Buffer | null = answer.read();
+    this.#done = true;
+    if (body) {
+      this.#exchange?.responseChunk(body);
+      this.#response.end(body);
+    } else {
+      this.#response.end();
+    }
+    this.#exchange?.responseEnded();
+  }
+
+  readonly #onData = (chunk: Buffer): void => {
+    const response = this.#response;
+    this.#exchange?.responseChunk(chunk);
+    if (this.#abandoned || response.destroyed || response.write(chunk)) return;
+    this.#answer?.pause();
+    response.once('drain', () => this.#answer?.resume());
+  };
+
+  readonly #onEnd = (): void => {
+    const rawTrailers = this.#answer?.rawTrailers ?? [];
+    if (this.#abandoned) return;
+    this.#done = true;
+    if (rawTrailers.length > 0) this.#response.addTrailers(pairs(rawTrailers));
+    this.#response.end();
+    this.#exchange?.responseEnded();
+  };
+}
