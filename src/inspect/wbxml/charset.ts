@@ -49,18 +49,39 @@ function labelOf(charset: number): string {
   return LABELS[charset] ?? 'utf-8';
 }
 
-const decoders = new Map<string, InstanceType<typeof TextDecoder>>();
+type Decode = (bytes: Uint8Array) => string;
+
+const decoders = new Map<string, Decode>();
+
+function decoderFor(label: string): Decode {
+  let decode = decoders.get(label);
+  if (!decode) {
+    decode = newDecoder(label);
+    decoders.set(label, decode);
+  }
+  return decode;
+}
+
+function newDecoder(label: string): Decode {
+  if (label === 'iso-8859-1' || label === 'windows-1252') return decodeWestern;
+  const decoder = new TextDecoder(label, { ignoreBOM: true });
+  return (bytes) => decoder.decode(bytes);
+}
 
 /** Text of the bytes; what is not valid in the character set becomes U+FFFD. Unknown sets are read as UTF-8. */
 export function decodeText(bytes: Uint8Array, charset: number): string {
   const label = labelOf(charset);
   if (label === 'utf-8' && Buffer.isBuffer(bytes)) return bytes.toString('utf8');
-  let decoder = decoders.get(label);
-  if (!decoder) {
-    decoder = new TextDecoder(label, { ignoreBOM: true });
-    decoders.set(label, decoder);
-  }
-  return decoder.decode(bytes);
+  return decoderFor(label)(bytes);
+}
+
+/** What 0x80 to 0x9F stand for in windows-1252; the five it leaves open are controls. (WHATWG Encoding, index) */
+const WESTERN = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ';
+
+/** By hand, for the TextDecoder of Node 22 loses the last byte of windows-1252 where that is a lone 0xFF. */
+function decodeWestern(bytes: Uint8Array): string {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+  return text.replace(/[\x80-\x9f]/g, (control) => WESTERN.charAt(control.charCodeAt(0) - 0x80));
 }
 
 /** Up to here, making an ASCII string by hand is faster than calling into the platform. */
@@ -109,11 +130,10 @@ function encodingTable(label: string): ReadonlyMap<string, Buffer> {
   const known = encodingTables.get(label);
   if (known) return known;
   const table = new Map<string, Buffer>();
-  const decoder = new TextDecoder(label, { ignoreBOM: true });
+  const decode = decoderFor(label);
   const learn = (...sequence: number[]) => {
     const bytes = Buffer.from(sequence);
-    const text = decoder.decode(bytes);
-    const [character, rest] = text;
+    const [character, rest] = decode(bytes);
     if (character === undefined || rest !== undefined || character === '\ufffd') return;
     if (!table.has(character)) table.set(character, bytes);
   };

@@ -15,6 +15,8 @@ const samples: readonly (readonly [charset: number, text: string, hex: string])[
   [3, 'abc', '616263'],
   [4, 'café', '636166e9'],
   [2252, '€', '80'],
+  [2252, 'ÿ', 'ff'],
+  [4, 'é', 'e9'],
   [17, '漢字', '8abf8e9a'],
   [38, '한', 'c7d1'],
   [2026, '字', 'a672'],
