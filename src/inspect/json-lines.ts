@@ -38,7 +38,8 @@ export function exchangeLine(exchange: Exchange): object {
 
 /** The `finding` object of the JSON lines. */
 export function findingLine(exchangeId: string, finding: Finding): object {
-  const { rule, severity, spec, direction, message, why, path, item, value, span, proposal, action } = finding;
+  const { rule, severity, spec, direction, message, why, path, item, value, span, proposal, action } =
+    finding;
   return {
     type: 'finding',
     exchange: exchangeId,

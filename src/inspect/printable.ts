@@ -3,7 +3,6 @@
  * bidirectional marks, zero-width characters (the joiner of emoji aside), byte order marks, tags, lone surrogates.
  */
 const UNSAFE =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the purpose.
   /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e007f}]|\p{Surrogate}/gu;
 
 /** What came off the wire as text that is safe to show on one line: unsafe characters become visible symbols. */

@@ -1,3 +1,3 @@
 export type { ProxyNotice, ProxyOptions, RunningProxy } from './options.ts';
 export { startProxy } from './proxy.ts';
-export { formatUlid, ulid } from './ulid.ts';
+export { ulid } from './ulid.ts';

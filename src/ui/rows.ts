@@ -5,7 +5,9 @@ import { counted, durationInWords } from '../inspect/words.ts';
 /** One line of the list; nothing that came off the wire gets in unprintable. */
 export function exchangeRow(exchange: Exchange, focused: boolean): string {
   const { line, answer, response, failure, durationMs } = exchange;
-  const outcome = failure ? failure.code : [answer?.status ?? 'waits', response?.status].filter(Boolean).join(', ');
+  const outcome = failure
+    ? failure.code
+    : [answer?.status ?? 'waits', response?.status].filter(Boolean).join(', ');
   return [
     focused ? '>' : ' ',
     new Date(exchange.openedAt).toLocaleTimeString('en-GB'),

@@ -64,7 +64,7 @@ export class UiStore {
   }
 }
 
-export function withEvent(state: UiState, event: ExchangeEvent): UiState {
+function withEvent(state: UiState, event: ExchangeEvent): UiState {
   const index = state.exchanges.findLastIndex((exchange) => exchange.id === event.id);
   const exchange = foldExchange(state.exchanges[index], event);
   if (!exchange) return state;

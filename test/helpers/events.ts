@@ -3,7 +3,7 @@ import type { Finding } from '../../src/inspect/finding.ts';
 import type { InspectedRequest, InspectedResponse } from '../../src/inspect/message.ts';
 
 /** 2026-11-23T10:00:00Z */
-export const OPENED_AT = Date.UTC(2026, 10, 23, 10, 0, 0);
+const OPENED_AT = Date.UTC(2026, 10, 23, 10, 0, 0);
 export const EXCHANGE_ID = '01JDBK8M00ZZZZZZZZZZZZZZZZ';
 
 export const request: InspectedRequest = {

@@ -43,7 +43,6 @@ export class FakeTerminal {
 
   /** All that was written so far, escape sequences taken out. */
   get text(): string {
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences begin with one.
     return this.#written.replace(/\u001b\[[0-9;?]*[a-zA-Z]|\u001b[=>78]/g, '');
   }
 

@@ -40,7 +40,10 @@ test('says null for what never came, and why', () => {
   assert.is(line['httpStatus'], null);
   assert.is(line['status'], null);
   assert.equal(line['response'], { bytes: null, kind: null });
-  assert.equal(line['failure'], { code: 'upstream-refused', message: 'mail.example.com refused the connection' });
+  assert.equal(line['failure'], {
+    code: 'upstream-refused',
+    message: 'mail.example.com refused the connection',
+  });
 });
 
 test('writes the finding object of the contract', () => {

@@ -17,7 +17,10 @@ test('draws exchanges and the findings of the focused one, and quits on q', asyn
   const ui = startUi(terminal);
   ui.listening('easlens listens on http://127.0.0.1:8080');
   for (const event of [...refusedPing, ...syncWithFinding]) ui.record(event);
-  await deadline(5000, until(() => terminal.text.includes('umcallerid/message-class')));
+  await deadline(
+    5000,
+    until(() => terminal.text.includes('umcallerid/message-class')),
+  );
   assert.match(terminal.text, /easlens listens on http:\/\/127\.0\.0\.1:8080/);
   assert.match(terminal.text, /2 exchanges, 1 finding/);
   assert.match(terminal.text, /> \d\d:\d\d:\d\d Sync .* 1 error/);
@@ -33,11 +36,18 @@ test('lets nothing from the wire drive the terminal', async () => {
   const terminal = new FakeTerminal(100, 24);
   const ui = startUi(terminal);
   const events = stamped([
-    { kind: 'opened', head: request.head, line: { ...request.line, command: evil, deviceId: evil, deviceType: evil } },
+    {
+      kind: 'opened',
+      head: request.head,
+      line: { ...request.line, command: evil, deviceId: evil, deviceType: evil },
+    },
     { kind: 'request-judged', request, findings: [{ ...finding, message: evil, path: evil, value: evil }] },
   ]);
   for (const event of events) ui.record(event);
-  await deadline(5000, until(() => terminal.text.includes('umcallerid/message-class')));
+  await deadline(
+    5000,
+    until(() => terminal.text.includes('umcallerid/message-class')),
+  );
   await deadline(5000, ui.close());
   assert.not.match(terminal.raw, /\u001b\]0;owned|\u0007|\u202e/);
 });

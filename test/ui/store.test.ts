@@ -16,7 +16,10 @@ function storeWith(events: readonly ExchangeEvent[]): UiStore {
 
 test('keeps exchanges in the order they opened and counts', () => {
   const state = storeWith([...syncWithFinding, ...refusedPing]).getState();
-  assert.equal(state.exchanges.map(({ line }) => line.command), ['Sync', 'Ping']);
+  assert.equal(
+    state.exchanges.map(({ line }) => line.command),
+    ['Sync', 'Ping'],
+  );
   assert.is(state.total, 2);
   assert.is(state.findings, 1);
 });

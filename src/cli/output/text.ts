@@ -40,7 +40,7 @@ export function listeningText({ address, port, upstream }: Listening): string {
 }
 
 /** `error  rule  requirement  place`, what is wrong, and why it matters with what was done. */
-export function findingText(finding: Finding, style: Style, columns: number | undefined): string {
+function findingText(finding: Finding, style: Style, columns: number | undefined): string {
   const { severity, rule, spec, path, message, why, action } = finding;
   const place = printable(path);
   const head = `  ${style(severity, severity.padEnd(8))}  ${style('strong', rule)}  ${style('quiet', spec.join(', '))}`;

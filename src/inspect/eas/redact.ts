@@ -4,7 +4,7 @@ import { basicUserOf } from './credentials.ts';
 import { isActiveSyncPath, isPlainQuery } from './request-line.ts';
 
 /** What stands where a secret was. */
-export const REDACTED = '[redacted]';
+const REDACTED = '[redacted]';
 
 /** Schemes of log-in whose names are shown, in lower case. (IANA HTTP Authentication Schemes) */
 const schemes: ReadonlySet<string> = new Set(['basic', 'bearer', 'digest', 'kerberos', 'negotiate', 'ntlm']);

@@ -1,7 +1,7 @@
 /** Work one evaluation may do, in steps: a step is one part of an expression, 64 characters, or 16 elements looked at. */
 export const MAX_STEPS = 200_000;
 /** Work all rules together may do on one message. Those that ship take some hundred steps for an item they look at. */
-export const MAX_STEPS_A_MESSAGE = 5_000_000;
+const MAX_STEPS_A_MESSAGE = 5_000_000;
 const CHARACTERS_A_STEP = 64;
 const ELEMENTS_A_STEP = 16;
 

@@ -19,7 +19,7 @@ export interface Expression {
 }
 
 /** Longest expression in characters. */
-export const MAX_EXPRESSION = 4000;
+const MAX_EXPRESSION = 4000;
 /** Limits of the parser; an expression a person wrote has a tenth of this. */
 const LIMITS = {
   maxAstNodes: 1000,
@@ -41,7 +41,7 @@ const environments: Record<Scope, Environment> = {
 };
 
 /** Names an expression may call. */
-export const callableNames: ReadonlySet<string> = new Set(
+const callableNames: ReadonlySet<string> = new Set(
   [...builtIns, ...ruleFunctions].map(({ signature }) => functionName(signature)),
 );
 

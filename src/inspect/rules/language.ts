@@ -122,8 +122,6 @@ const IN_EXCHANGES: readonly Described[] = described([
 /** What a rule judges: one message as it passes, or a request together with its response. */
 export type Scope = 'message' | 'exchange';
 
-export const scopes: readonly Scope[] = ['message', 'exchange'];
-
 export function variablesOf(scope: Scope): readonly Described[] {
   return scope === 'message' ? EVERYWHERE : [...EVERYWHERE, ...IN_EXCHANGES];
 }

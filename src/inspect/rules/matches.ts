@@ -4,7 +4,7 @@ import { spend } from './budget.ts';
 /** Longest pattern in characters: nobody reads a longer one. */
 export const MAX_PATTERN = 1000;
 /** Most steps of a compiled pattern. RE2's time is steps times text: this and the next keep one match under a second. */
-export const MAX_PATTERN_STEPS = 1000;
+const MAX_PATTERN_STEPS = 1000;
 /** Longest text a pattern is tried on, in characters; the longest text with a limit of its own, UmUserNotes, is shorter. */
 export const MAX_MATCHED_TEXT = 16_384;
 /** Characters times pattern steps that count as one step of the evaluation. */

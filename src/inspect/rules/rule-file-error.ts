@@ -38,6 +38,6 @@ export class RuleFileError extends Error {
 }
 
 /** `rules/own.yaml:14:5 EASLENS_RULE_KEY unknown key "asert"; did you mean "assert"?` */
-export function problemLine(file: string, { line, column, code, message }: RuleFileProblem): string {
+function problemLine(file: string, { line, column, code, message }: RuleFileProblem): string {
   return `${file}:${line}:${column} ${code} ${message}`;
 }

@@ -10,7 +10,6 @@ const IN_ATTRIBUTE = new RegExp(`[&<>"\\r\\n\\t${UNSAFE_CHARACTERS}]`, 'gu');
 const NAMED: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
 /** Quick tests, without Unicode, that spare most texts the careful ones. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the purpose.
 const PERHAPS_FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ud800-\udfff\ufffe\uffff]/;
 const BEYOND_MARKUP = /[^\t\n -~]/;
 
