@@ -48,11 +48,10 @@ export function registerProxy(program: Command, run: RunAction): void {
         .choices(['keep', 'upstream'])
         .default('keep'),
     )
-    .option(
-      '--inspect-limit <size>',
-      'largest body that is decoded; larger ones still pass',
-      parseSize,
-      16 * 1024 ** 2,
+    .addOption(
+      new Option('--inspect-limit <size>', 'largest body that is decoded; larger ones still pass')
+        .argParser(parseSize)
+        .default(16 * 1024 ** 2, '16M'),
     );
   addRunOptions(command);
   command

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Inspector } from '../inspect/inspector.ts';
 import { collect, parseRegion } from './options.ts';
 
@@ -11,7 +11,11 @@ export interface RuleOptions {
 
 export function addRuleOptions(command: Command): Command {
   return command
-    .option('--rules <file>', 'a rule file, beside the ones that ship; may be repeated', collect, [])
+    .addOption(
+      new Option('--rules <file>', 'a rule file, beside the ones that ship; may be repeated')
+        .argParser(collect)
+        .default([], 'none'),
+    )
     .option('--no-default-rules', 'leave out the rules that ship')
     .option('--region <country>', 'where national phone numbers are from, such as US', parseRegion);
 }
