@@ -14,6 +14,9 @@ export interface ConnectionContext {
   openExchange(request: IncomingMessage): Exchange | undefined;
 }
 
+/** What to do about bytes that are no HTTP: say so, or cut the connection as the answer to another request is due, or nothing. */
+export type BadBytesVerdict = 'say' | 'cut' | 'ignore';
+
 interface Arrival {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
@@ -42,6 +45,7 @@ export class Connection implements RelayLink, RequestAgent {
   /** Requests sent before the answer to an earlier one came. */
   readonly #waiting: Arrival[] = [];
   #closing = false;
+  #refused = false;
 
   constructor(client: Socket, context: ConnectionContext) {
     this.#client = client;
@@ -64,8 +68,14 @@ export class Connection implements RelayLink, RequestAgent {
 
   /** Relays a request, after those that came before it. */
   serve(request: IncomingMessage, response: ServerResponse): void {
+    if (this.#refused) return;
     this.#waiting.push({ request, response });
     this.#next();
+  }
+
+  /** Takes no more requests: where one was wrong, what follows it may be its body. */
+  refuse(): void {
+    this.#refused = true;
   }
 
   /** Lets what is under way end, then closes. */
@@ -80,11 +90,11 @@ export class Connection implements RelayLink, RequestAgent {
     this.#client.destroy();
   }
 
-  /** The client's bytes are not to be read on. True where an answer may be written: none is under way, or waited for. */
-  badBytes(failure: Failure): boolean {
+  /** The client's bytes cannot be read on. */
+  badBytes(failure: Failure): BadBytesVerdict {
+    if (this.#refused) return 'ignore';
     this.clientFailure ??= failure;
-    if (!this.#relay) return true;
-    return this.#relay.abandon(failure);
+    return !this.#relay || this.#relay.abandon(failure) ? 'say' : 'cut';
   }
 
   /** Called by Node's client: gives the request this connection's socket. */

@@ -2,6 +2,7 @@ import type { RequestLine } from '../inspect/eas/request-line.ts';
 import type { ExchangeListener, Failure } from '../inspect/events.ts';
 import type { Inspector } from '../inspect/inspector.ts';
 import type { CapturedBody, InspectedRequest, RequestHead, ResponseHead } from '../inspect/message.ts';
+import { announcedLength } from './head.ts';
 import type { InspectionQueue, Job } from './inspection-queue.ts';
 import type { ProxyNotice } from './options.ts';
 import { Tap } from './tap.ts';
@@ -33,7 +34,7 @@ export class Exchange implements Job {
   readonly #id: string;
   readonly #openedAt: number;
   readonly #requestTap: Tap;
-  readonly #responseTap: Tap;
+  #responseTap: Tap | undefined;
   #requestBody: Moment<CapturedBody> | undefined;
   #answer: Moment<ResponseHead> | undefined;
   #responseBody: Moment<CapturedBody> | undefined;
@@ -54,8 +55,7 @@ export class Exchange implements Job {
     this.#line = line;
     this.#openedAt = context.now();
     this.#id = context.newId(this.#openedAt);
-    this.#requestTap = new Tap(context.inspectLimit);
-    this.#responseTap = new Tap(context.inspectLimit);
+    this.#requestTap = new Tap(context.inspectLimit, announcedLength(head.headers));
     this.#queue();
   }
 
@@ -70,16 +70,19 @@ export class Exchange implements Job {
 
   answered(head: ResponseHead): void {
     this.#answer = this.#moment(head);
+    this.#responseTap = new Tap(this.#context.inspectLimit, announcedLength(head.headers));
     this.#queue();
   }
 
   responseChunk(chunk: Uint8Array): void {
-    this.#responseTap.add(chunk);
+    this.#responseTap?.add(chunk);
   }
 
   responseEnded(): void {
-    this.#responseBody = this.#moment(this.#responseTap.take());
-    this.#queue(this.#responseBody.value.bytes.length);
+    const body = this.#responseTap?.take();
+    if (!body) return;
+    this.#responseBody = this.#moment(body);
+    this.#queue(body.bytes.length);
   }
 
   /** The first failure counts. */

@@ -37,6 +37,17 @@ export function framingFields(headers: RawHeaders): string[] {
   return framing;
 }
 
+/** What Content-Length says, or 0. */
+export function announcedLength(headers: RawHeaders): number {
+  for (let index = 0; index < headers.length; index += 2) {
+    const name = headers[index] as string;
+    if (name.length === CONTENT_LENGTH.length && name.toLowerCase() === CONTENT_LENGTH) {
+      return Number(headers[index + 1]);
+    }
+  }
+  return 0;
+}
+
 /** The body comes in chunks, whose bounds are kept. */
 export function isChunked(framing: RawHeaders): boolean {
   return framing.length > 0 && (framing[0] as string).length === TRANSFER_ENCODING.length;
@@ -51,12 +62,15 @@ export function pairs(fields: RawHeaders): [string, string][] {
   return list;
 }
 
-export function hasField(headers: RawHeaders, lowerCaseName: string): boolean {
+/** The transfer codings in their order, in lower case. */
+export function transferCodings(headers: RawHeaders): string[] {
+  const codings: string[] = [];
   for (let index = 0; index < headers.length; index += 2) {
     const name = headers[index] as string;
-    if (name.length === lowerCaseName.length && name.toLowerCase() === lowerCaseName) return true;
+    if (name.length !== TRANSFER_ENCODING.length || name.toLowerCase() !== TRANSFER_ENCODING) continue;
+    for (const coding of (headers[index + 1] as string).split(',')) codings.push(coding.trim().toLowerCase());
   }
-  return false;
+  return codings;
 }
 
 function isFraming(name: string): boolean {

@@ -2,15 +2,18 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Failure } from '../inspect/events.ts';
-import { hasField, MAX_HEAD_BYTES } from './head.ts';
+import type { BadBytesVerdict } from './connection.ts';
+import { MAX_HEAD_BYTES, transferCodings } from './head.ts';
 import { allowHalfOpenClients } from './node-http.ts';
 import type { ProxyNotice } from './options.ts';
 import { KEEP_ALIVE_PROBE_MS } from './upstream.ts';
 
 export interface ListenerHandlers {
   request(request: IncomingMessage, response: ServerResponse): void;
-  /** The client's bytes are no HTTP, at the head or inside a body. True where an answer to them may be written. */
-  badBytes(socket: Duplex, failure: Failure): boolean;
+  /** A request was refused, and answered; none that follow on its connection are to be served. */
+  refused(socket: Duplex): void;
+  /** The client's bytes are no HTTP, at the head or inside a body. */
+  badBytes(socket: Duplex, failure: Failure): BadBytesVerdict;
   notice(notice: ProxyNotice): void;
 }
 
@@ -51,6 +54,7 @@ function accept(request: IncomingMessage, response: ServerResponse, handlers: Li
     handlers.request(request, response);
     return;
   }
+  handlers.refused(request.socket);
   handlers.notice({ kind: 'bad-request', message: `${from(request.socket)}: ${trouble}` });
   response.writeHead(400, { 'Content-Type': 'text/plain; charset=utf-8', Connection: 'close' });
   response.end(`easlens: ${trouble}\n`);
@@ -62,9 +66,12 @@ function troubleWith(request: IncomingMessage): string | undefined {
   if (httpVersion !== '1.1' && httpVersion !== '1.0') {
     return `HTTP/${httpVersion} is not spoken here; use HTTP/1.1`;
   }
-  // Servers differ on where such a body ends. (RFC 9112 section 6.1)
-  if (httpVersion === '1.0' && hasField(rawHeaders, 'transfer-encoding')) {
-    return 'An HTTP/1.0 request cannot have a Transfer-Encoding';
+  const codings = transferCodings(rawHeaders);
+  if (codings.length === 0) return undefined;
+  // Servers differ on where such bodies end. (RFC 9112 sections 6.1 and 6.3)
+  if (httpVersion === '1.0') return 'An HTTP/1.0 request cannot have a Transfer-Encoding';
+  if (codings.indexOf('chunked') !== codings.length - 1) {
+    return `The Transfer-Encoding "${codings.join(', ')}" does not end with the one chunked coding`;
   }
   return undefined;
 }
@@ -87,10 +94,13 @@ function refuseBytes(error: ParseError, socket: Duplex, handlers: ListenerHandle
     socket.destroy();
     return;
   }
+  // More than the request that was to be the last: left unread, while that one has its answer.
+  if (error.code === 'HPE_CLOSED_CONNECTION') return;
   const [status, message] = refusalFor(error);
+  const verdict = handlers.badBytes(socket, { code: 'bad-request', message });
+  if (verdict === 'ignore') return;
   handlers.notice({ kind: 'bad-request', message: `${from(socket)}: ${message}` });
-  const mayAnswer = handlers.badBytes(socket, { code: 'bad-request', message });
-  if (!mayAnswer || status === undefined || !socket.writable) socket.destroy();
+  if (verdict === 'cut' || status === undefined || !socket.writable) socket.destroy();
   else socket.end(plainResponse(status, message), () => socket.destroy());
 }
 

@@ -107,7 +107,8 @@ class ReverseProxy implements RunningProxy {
     const connections = this.#connections;
     const server = createListener({
       request: (request, response) => connections.get(request.socket)?.serve(request, response),
-      badBytes: (socket, failure) => connections.get(socket)?.badBytes(failure) ?? true,
+      refused: (socket) => connections.get(socket)?.refuse(),
+      badBytes: (socket, failure) => connections.get(socket)?.badBytes(failure) ?? 'say',
       notice: this.#notice,
     });
     server.on('connection', (client: Socket) => {

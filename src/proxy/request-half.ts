@@ -83,8 +83,8 @@ export class RequestHalf extends RequestBody {
     const { request, exchange } = this.#options;
     const body: Buffer | null = request.read();
     if (body) {
-      exchange?.requestChunk(body);
       outgoing.end(body);
+      exchange?.requestChunk(body);
     } else {
       outgoing.end();
     }
@@ -94,9 +94,10 @@ export class RequestHalf extends RequestBody {
   readonly #onData = (chunk: Buffer): void => {
     const { request, exchange } = this.#options;
     const outgoing = this.#outgoing;
+    const goes = outgoing !== undefined && !this.#abandoned && !outgoing.destroyed;
+    const hasRoom = !goes || outgoing.write(chunk);
     exchange?.requestChunk(chunk);
-    if (!outgoing || this.#abandoned || outgoing.destroyed) return;
-    if (outgoing.write(chunk)) return;
+    if (hasRoom) return;
     request.pause();
     outgoing.once('drain', () => request.resume());
   };

@@ -63,8 +63,8 @@ export class ResponseHalf {
     const body: Buffer | null = answer.read();
     this.#done = true;
     if (body) {
-      this.#exchange?.responseChunk(body);
       this.#response.end(body);
+      this.#exchange?.responseChunk(body);
     } else {
       this.#response.end();
     }
@@ -73,8 +73,9 @@ export class ResponseHalf {
 
   readonly #onData = (chunk: Buffer): void => {
     const response = this.#response;
+    const hasRoom = this.#abandoned || response.destroyed || response.write(chunk);
     this.#exchange?.responseChunk(chunk);
-    if (this.#abandoned || response.destroyed || response.write(chunk)) return;
+    if (hasRoom) return;
     this.#answer?.pause();
     response.once('drain', () => this.#answer?.resume());
   };

@@ -1,72 +1,73 @@
 import type { CapturedBody } from '../inspect/message.ts';
 
-/** Pieces kept as they came before they are joined: a body sent byte by byte must not cost an object a byte. */
-const MAX_PIECES = 64;
+/** Room that is made on the word of a Content-Length alone; more only after as much has come. */
+const TRUSTED_BYTES = 1024 ** 2;
 
 const NOTHING = new Uint8Array(0);
 
-/** Keeps a body's chunks while they pass: by reference, joined only when there is more than one, dropped above the limit. */
+/**
+ * Copies a body while it passes, up to a limit. A body of one chunk is kept as it came. Others are copied as they come, not
+ * joined at the end: a chunk that is let go at once is cheap, while one kept until then costs a page fault for every 4 KiB.
+ */
 export class Tap {
   readonly #limit: number;
-  #pieces: Uint8Array[] = [];
-  /** The start of the body, joined; its first `#joined` bytes are filled. */
+  readonly #announced: number;
+  /** The body, or its only chunk so far; its first `#filled` bytes are the body's. */
   #store: Uint8Array = NOTHING;
-  #joined = 0;
+  #filled = 0;
+  #isOurs = false;
   #length = 0;
   #overLimit = false;
 
-  /** @param limit the most bytes to keep */
-  constructor(limit: number) {
+  /**
+   * @param limit the most bytes to keep
+   * @param announced what Content-Length says, where there is one
+   */
+  constructor(limit: number, announced = 0) {
     this.#limit = limit;
+    this.#announced = announced;
   }
 
   add(chunk: Uint8Array): void {
     this.#length += chunk.length;
     if (this.#overLimit) return;
-    if (this.#length > this.#limit) {
+    // What is announced too long is not even begun.
+    if (this.#length > this.#limit || this.#announced > this.#limit) {
       this.#overLimit = true;
-      this.#drop();
+      this.#store = NOTHING;
+      this.#filled = 0;
       return;
     }
-    this.#pieces.push(chunk);
-    if (this.#pieces.length === MAX_PIECES) this.#join();
+    if (this.#filled === 0) this.#store = chunk;
+    else this.#copy(chunk);
+    this.#filled += chunk.length;
   }
 
   /** Gives the copy away; the tap is empty after it. */
   take(): CapturedBody {
     const { length, overLimit } = { length: this.#length, overLimit: this.#overLimit };
-    const bytes = this.#bytes();
-    this.#drop();
+    const bytes = this.#filled === this.#store.length ? this.#store : this.#store.subarray(0, this.#filled);
+    this.#store = NOTHING;
+    this.#filled = 0;
     return { bytes, length, overLimit };
   }
 
-  #bytes(): Uint8Array {
-    if (this.#joined === 0 && this.#pieces.length === 1) return this.#pieces[0] as Uint8Array;
-    if (this.#joined > 0 || this.#pieces.length > 0) this.#join();
-    return this.#store.subarray(0, this.#joined);
+  #copy(chunk: Uint8Array): void {
+    const needed = this.#filled + chunk.length;
+    if (!this.#isOurs || needed > this.#store.length) this.#grow(needed);
+    this.#store.set(chunk, this.#filled);
   }
 
-  #join(): void {
-    let size = this.#joined;
-    for (const piece of this.#pieces) size += piece.length;
-    if (size > this.#store.length) this.#grow(size);
-    for (const piece of this.#pieces) {
-      this.#store.set(piece, this.#joined);
-      this.#joined += piece.length;
-    }
-    this.#pieces = [];
-  }
-
-  /** Doubles from the second join on, so that a long body of small pieces is not copied again and again. */
-  #grow(size: number): void {
-    const grown = Buffer.allocUnsafeSlow(this.#joined === 0 ? size : Math.min(this.#limit, size * 2));
-    grown.set(this.#store.subarray(0, this.#joined));
+  #grow(needed: number): void {
+    const grown = Buffer.allocUnsafeSlow(this.#roomFor(needed));
+    grown.set(this.#store.subarray(0, this.#filled));
     this.#store = grown;
+    this.#isOurs = true;
   }
 
-  #drop(): void {
-    this.#pieces = [];
-    this.#store = NOTHING;
-    this.#joined = 0;
+  /** Twice what is needed where no length was announced, so that a long body of small chunks is not copied again and again. */
+  #roomFor(needed: number): number {
+    if (needed > this.#announced) return Math.min(this.#limit, needed * 2);
+    return needed > TRUSTED_BYTES ? this.#announced : Math.min(this.#announced, TRUSTED_BYTES);
   }
 }

@@ -63,6 +63,9 @@ const attacks: readonly Attack[] = [
     what: 'a coding that only looks like chunked',
     bytes: `${line}Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n${HIDDEN}`,
   },
+  { what: 'a head that names an unknown coding', bytes: `${line}Transfer-Encoding: xchunked\r\n\r\n` },
+  { what: 'identity as coding', bytes: `${line}Transfer-Encoding: identity\r\n\r\n` },
+  { what: 'chunked twice', bytes: `${line}Transfer-Encoding: chunked, chunked\r\n\r\n0\r\n\r\n` },
   {
     what: 'a control character in the coding',
     bytes: `${line}Transfer-Encoding: \x0bchunked\r\n\r\n0\r\n\r\n${HIDDEN}`,
@@ -103,9 +106,8 @@ for (const { what, bytes } of attacks) {
       const phone = client();
       phone.write(bytes);
       assert.match(await phone.ended(), /^HTTP\/1\.1 4(00|31) [\s\S]*easlens: /);
-      const received = upstream.peers.map((peer) => peer.text).join('');
-      assert.not.match(received, /hidden/);
-      assert.not.match(received, /\r\n\r\n/, 'no request was completed');
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      assert.is(upstream.peers.length, 0);
       assert.is(notices[0]?.kind, 'bad-request');
       assert.is(proxy.pending, 0);
     }));
@@ -139,6 +141,20 @@ for (const { what, bytes } of badChunks) {
       assert.is(failed?.kind === 'failed' && failed.failure.code, 'bad-request');
     }));
 }
+
+test('what follows the last request of a connection is left unread, and that one has its answer', () =>
+  withProxy(async ({ upstream, client }) => {
+    const last = head(`POST ${ACTIVESYNC} HTTP/1.1`, 'Host: a', 'Connection: close', 'Content-Length: 0');
+    const phone = client();
+    phone.write(`${last}\r\n${HIDDEN}`);
+    const server = await upstream.accept();
+    assert.is(await server.bytes(last.length), last);
+    const answer = `${head('HTTP/1.1 200 OK', 'Connection: close', 'Content-Length: 2')}ok`;
+    server.end(answer);
+    assert.is(await phone.ended(), answer);
+    assert.is(server.text, '');
+    assert.is(upstream.peers.length, 1);
+  }));
 
 test('chunk extensions do not reach the upstream, where they could be read differently', () =>
   withProxy(async ({ upstream, client }) => {

@@ -40,7 +40,12 @@ test('broken bytes after a whole request do not become its answer', () =>
   }));
 
 test('no clock of the listener ends a slow upload, a long wait, or an idle connection', () => {
-  const server = createListener({ request: () => {}, badBytes: () => true, notice: () => {} });
+  const server = createListener({
+    request: () => {},
+    refused: () => {},
+    badBytes: () => 'cut',
+    notice: () => {},
+  });
   const { requestTimeout, headersTimeout, keepAliveTimeout, timeout } = server;
   assert.equal(
     { requestTimeout, headersTimeout, keepAliveTimeout, timeout },

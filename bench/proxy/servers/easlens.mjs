@@ -1,0 +1,38 @@
+// Ours, observing: `easlens.mjs <upstream port> rules|nothing`. With rules, all packs that ship judge every body.
+import { pathToFileURL } from 'node:url';
+import { serve } from './child.mjs';
+
+const [, , port, inspection] = process.argv;
+/** The folder that holds `dist` and `rules`. */
+const root = process.env.EASLENS_BENCH_ROOT ?? new URL('../../..', import.meta.url).pathname;
+const load = (file) => import(pathToFileURL(`${root}/dist/${file}`).href);
+const { startProxy, ulid } = await load('proxy/index.js');
+
+const seen = { events: 0 };
+const proxy = await startProxy({
+  listen: { host: '127.0.0.1', port: 0 },
+  upstream: new URL(`http://127.0.0.1:${port}`),
+  inspector: inspection === 'rules' ? await inspectorWithRules() : passing(),
+  onEvent: () => {
+    seen.events++;
+  },
+  onNotice: ({ message }) => console.error(message),
+  now: Date.now,
+  newId: ulid,
+});
+serve(proxy.port);
+
+async function inspectorWithRules() {
+  const { Inspector } = await load('inspect/inspector.js');
+  const { RuleSet } = await load('inspect/rules/rule-set.js');
+  const { readRulePacks } = await load('cli/rule-files.js');
+  return new Inspector(new RuleSet(readRulePacks({ rules: [], defaultRules: true })));
+}
+
+function passing() {
+  const body = { kind: 'empty', length: 0 };
+  return {
+    request: (head, line) => ({ message: { head, line, body }, findings: [] }),
+    response: (_request, head) => ({ message: { head, body }, findings: [] }),
+  };
+}
