@@ -32,11 +32,10 @@ export function registerProxy(program: Command, run: RunAction): void {
     .command('proxy')
     .description('Stand between devices and a mail server, decode every command, report what breaks a rule.')
     .option('--upstream <url>', 'the mail server, such as https://mail.example.com (needed)', parseUpstream)
-    .option(
-      '--listen <host:port>',
-      'where devices connect; port 0 takes a free one',
-      parseListen,
-      DEFAULT_LISTEN,
+    .addOption(
+      new Option('--listen <host:port>', 'where devices connect; port 0 takes a free one')
+        .argParser(parseListen)
+        .default(DEFAULT_LISTEN, '127.0.0.1:8080'),
     )
     .option(
       '--upstream-ca <file>',
