@@ -10,6 +10,9 @@ const here = new URL('.', import.meta.url).pathname;
 
 export const BASELINE = 'httpxy, bare';
 
+/** Goes on with what it has taken when the load is over, so it is started for each round and stopped before the next. */
+export const ALONE = 'mitmproxy, WBXML view';
+
 /** Name and how to start: resolves to a server, or to the reason it is left out. */
 export const contenders = [
   ['direct', ({ upstream }) => ({ port: upstream.port })],
@@ -21,7 +24,7 @@ export const contenders = [
     ({ upstream }) => startNode('servers/easlens.mjs', upstream.port, 'nothing'),
   ],
   ['easlens, all rules', ({ upstream }) => startNode('servers/easlens.mjs', upstream.port, 'rules')],
-  ['mitmproxy, WBXML view', startMitmproxy],
+  [ALONE, startMitmproxy],
 ];
 
 /** A server of ours in a process of its own. */
@@ -75,7 +78,7 @@ function has(program, flag) {
 async function started(child, port) {
   for (let attempt = 0; attempt < 200; attempt++) {
     if (child.exitCode !== null) return `ended with code ${child.exitCode} at its start`;
-    if (await answers(port)) return { port, pid: child.pid, stop: () => child.kill() };
+    if (await answers(port)) return { port, pid: child.pid, stop: () => child.kill('SIGKILL') };
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   child.kill();

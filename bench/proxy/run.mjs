@@ -3,7 +3,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { BASELINE, contenders, startNode } from './contenders.mjs';
+import { ALONE, BASELINE, contenders, startNode } from './contenders.mjs';
 import { load, writeScript, wrkVersion } from './load.mjs';
 
 const SIZES = [
@@ -35,26 +35,42 @@ process.exit();
 async function measure(name, size) {
   const upstream = await startNode('servers/upstream.mjs', size);
   const running = await startAll(upstream);
-  const results = new Map([...running.keys()].map((key) => [key, []]));
+  const results = new Map(contenders.map(([key]) => [key, []]));
   for (const server of running.values()) await load(server, { script, seconds: 1, connections: CONNECTIONS });
   for (let round = 0; round < ROUNDS; round++) {
-    for (const [key, server] of running) {
-      results.get(key).push(await load(server, { script, seconds: SECONDS, connections: CONNECTIONS }));
-    }
+    for (const [key, server] of running) results.get(key).push(await loadRound(server));
+    await loadAlone(upstream, results);
   }
   for (const server of running.values()) server.stop?.();
   upstream.stop();
   print(name, results);
 }
 
+function loadRound(server) {
+  return load(server, { script, seconds: SECONDS, connections: CONNECTIONS });
+}
+
 async function startAll(upstream) {
   const running = new Map();
   for (const [key, start] of contenders) {
+    if (key === ALONE) continue;
     const server = await start({ upstream, folder });
     if (typeof server === 'string') console.log(`${key}: left out, ${server}`);
     else running.set(key, server);
   }
   return running;
+}
+
+async function loadAlone(upstream, results) {
+  const start = contenders.find(([key]) => key === ALONE)[1];
+  const server = await start({ upstream, folder });
+  if (typeof server === 'string') {
+    if (results.delete(ALONE)) console.log(`${ALONE}: left out, ${server}`);
+    return;
+  }
+  const result = await loadRound(server);
+  server.stop();
+  results.get(ALONE)?.push(result);
 }
 
 function print(name, results) {
@@ -63,14 +79,15 @@ function print(name, results) {
   console.log('| | req/s | ratio | p50 ms | p99 ms | processor µs a request | ratio |');
   console.log('|---|---:|---:|---:|---:|---:|---:|');
   for (const [key, rounds] of results) {
+    if (rounds.length === 0) continue;
     const of = (pick) => median(rounds.map(pick));
     const speed = median(rounds.map(({ perSecond }, round) => perSecond / baseline[round].perSecond));
     const cost = median(rounds.map(({ processor }, round) => processor / baseline[round].processor));
     const goal = name === '2 KB' && key === 'easlens, all rules' ? ` (goal ${GOAL})` : '';
     const cells = [
       key,
-      of(({ perSecond }) => perSecond).toFixed(0),
-      `${speed.toFixed(2)}${goal}`,
+      of(({ perSecond }) => perSecond).toFixed(key === ALONE ? 1 : 0),
+      `${speed.toFixed(speed < 0.1 ? 4 : 2)}${goal}`,
       of(({ p50 }) => p50).toFixed(2),
       of(({ p99 }) => p99).toFixed(2),
       shown(
@@ -84,7 +101,7 @@ function print(name, results) {
 }
 
 function shown(number, digits) {
-  return Number.isNaN(number) ? '' : number.toFixed(digits);
+  return !Number.isFinite(number) ? '' : number.toFixed(digits);
 }
 
 function median(numbers) {

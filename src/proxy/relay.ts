@@ -124,7 +124,7 @@ export class Relay implements UpstreamHandlers {
     const answer = this.#answer;
     if (this.#failed || !answer || this.#response.destroyed) return;
     this.#exchange?.answered({ status: answer.statusCode ?? 0, headers: answer.rawHeaders });
-    this.#downward.begin(answer, this.#upward.upstreamKeepsAlive);
+    this.#downward.begin(answer);
   };
 
   /** The upstream's connection broke, or could not be made. */

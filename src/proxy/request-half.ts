@@ -40,11 +40,6 @@ export class RequestHalf extends RequestBody {
     this.framing = framingFields(options.request.rawHeaders);
   }
 
-  /** The upstream says it keeps the connection after this answer. */
-  get upstreamKeepsAlive(): boolean {
-    return this.#outgoing?.shouldKeepAlive ?? false;
-  }
-
   /** Sends nothing more; the client's bytes are still read, and copied for the inspector. */
   abandon(): void {
     this.#abandoned = true;

@@ -34,11 +34,10 @@ export class ResponseHalf {
     this.#answer?.destroy();
   }
 
-  /** @param keepAlive the upstream keeps its connection, so the client's is kept too, unless the client said otherwise */
-  begin(answer: IncomingMessage, keepAlive: boolean): void {
+  begin(answer: IncomingMessage): void {
     this.#answer = answer;
     this.#framing = framingFields(answer.rawHeaders);
-    this.#sendHead(answer, keepAlive);
+    this.#sendHead(answer);
     if (answer.complete && answer.readableLength <= ONE_WRITE_BYTES && !isChunked(this.#framing)) {
       this.#sendWhole(answer);
       return;
@@ -49,12 +48,11 @@ export class ResponseHalf {
     if (answer.readableLength === 0) this.#response.flushHeaders();
   }
 
-  #sendHead(answer: IncomingMessage, keepAlive: boolean): void {
+  #sendHead(answer: IncomingMessage): void {
     const response = this.#response;
     response.sendDate = false;
     // Or Node would make chunks of a body that ends with its connection.
     if (!this.isFramed) response.removeHeader('transfer-encoding');
-    response.shouldKeepAlive &&= keepAlive;
     response.writeHead(answer.statusCode ?? 0, '', this.#framing as string[]);
     replaceHead(response, responseText(answer));
   }
