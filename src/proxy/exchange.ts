@@ -94,7 +94,14 @@ export class Exchange implements Job {
   closed(): void {
     if (this.#closedAt !== undefined) return;
     this.#closedAt = this.#context.now();
+    this.#keepWhatCame();
     this.#queue();
+  }
+
+  /** Bodies that were cut in the middle are shown and judged as far as they came. */
+  #keepWhatCame(): void {
+    if (this.#requestTap.length > 0) this.requestEnded();
+    if (this.#responseTap && this.#responseTap.length > 0) this.responseEnded();
   }
 
   run(): void {

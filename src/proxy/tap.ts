@@ -43,9 +43,15 @@ export class Tap {
     this.#filled += chunk.length;
   }
 
+  /** Bytes that passed and were not taken yet. */
+  get length(): number {
+    return this.#length;
+  }
+
   /** Gives the copy away; the tap is empty after it. */
   take(): CapturedBody {
     const { length, overLimit } = { length: this.#length, overLimit: this.#overLimit };
+    this.#length = 0;
     const bytes = this.#filled === this.#store.length ? this.#store : this.#store.subarray(0, this.#filled);
     this.#store = NOTHING;
     this.#filled = 0;

@@ -28,6 +28,8 @@ export function startUi({ stdin, stdout }: Terminal): Ui {
     exitOnCtrlC: false,
     alternateScreen: true,
     incrementalRendering: true,
+    // Ink would draw nothing but a last frame where the variable CI is set; whoever starts the UI has a terminal.
+    interactive: true,
   });
   return {
     record: store.record,

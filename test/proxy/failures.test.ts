@@ -98,7 +98,16 @@ for (const [what, end] of [
       assert.is(await phone.with('abc'), start);
       end(server.socket);
       assert.is(await phone.ended(), '');
-      assert.equal(await harness.kinds(), ['opened', 'request-judged', 'answered', 'failed', 'closed']);
+      assert.equal(await harness.kinds(), [
+        'opened',
+        'request-judged',
+        'answered',
+        'response-judged',
+        'failed',
+        'closed',
+      ]);
+      // What came before the cut is shown, not thrown away.
+      assert.equal(harness.inspector.responses, [{ text: 'abc', length: 3, overLimit: false }]);
       const failure = await failureOf(harness);
       assert.is(failure?.code, 'upstream-reset');
       assert.match(failure?.message ?? '', /in the middle of its answer/);
@@ -170,7 +179,7 @@ for (const [what, leave] of [
       assert.is(await server.bytes(start.length), start);
       leave(phone.socket);
       assert.is(await server.ended(), '');
-      assert.equal(await harness.kinds(), ['opened', 'failed', 'closed']);
+      assert.equal(await harness.kinds(), ['opened', 'request-judged', 'failed', 'closed']);
       assert.is((await failureOf(harness))?.code, 'client-gone');
     }));
 }
@@ -185,7 +194,14 @@ test('a client that resets in the middle of an answer stops the upstream', () =>
     await phone.with('abc');
     phone.socket.resetAndDestroy();
     await server.ended();
-    assert.equal(await harness.kinds(), ['opened', 'request-judged', 'answered', 'failed', 'closed']);
+    assert.equal(await harness.kinds(), [
+      'opened',
+      'request-judged',
+      'answered',
+      'response-judged',
+      'failed',
+      'closed',
+    ]);
   }));
 
 test('a 502 reaches a client that is still sending its body', async () => {
