@@ -7,7 +7,11 @@ import { builtIns, functionName, languageTypes, type Scope, variablesOf } from '
 import { matches, patternProblem } from './matches.ts';
 import { hint } from './suggest.ts';
 import { tagProblem } from './tag-names.ts';
-import { DeviceView, ItemView, MessageView, NodeView, OutcomeView } from './views.ts';
+import { DeviceView } from './views/device-view.ts';
+import { ItemView } from './views/item-view.ts';
+import { MessageView } from './views/message-view.ts';
+import { NodeView } from './views/node-view.ts';
+import { OutcomeView } from './views/outcome-view.ts';
 
 /** An expression that parsed, has a type, and is ready to run. */
 export interface Expression {

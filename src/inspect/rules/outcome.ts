@@ -4,7 +4,13 @@ import { isSuccess } from '../eas/status.ts';
 import { type SyncOutcome, syncOutcomes } from '../eas/sync-outcome.ts';
 import type { InspectedRequest, InspectedResponse } from '../message.ts';
 import type { Node } from '../wbxml/document.ts';
-import type { Outcome } from './views.ts';
+
+/** What a response says of an item of its request. */
+export interface Outcome {
+  readonly verdict: 'accepted' | 'refused' | 'unknown';
+  readonly status: string;
+  readonly source: 'item' | 'collection' | 'command' | 'silence';
+}
 
 const UNKNOWN: Outcome = { verdict: 'unknown', status: '', source: 'silence' };
 

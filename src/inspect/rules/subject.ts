@@ -3,8 +3,8 @@ import type { Item } from '../eas/items.ts';
 import type { RequestLine } from '../eas/request-line.ts';
 import type { InspectedRequest, InspectedResponse } from '../message.ts';
 import type { WbxmlDocument } from '../wbxml/document.ts';
-import { outcomesOf } from './outcome.ts';
-import type { MessageParts, Outcome } from './views.ts';
+import { type Outcome, outcomesOf } from './outcome.ts';
+import type { MessageParts } from './views/message-view.ts';
 
 /** What rules may ask beyond the messages. */
 export interface Surroundings {

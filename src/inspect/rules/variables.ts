@@ -1,7 +1,11 @@
 import { type Item, itemAt } from '../eas/items.ts';
 import { NO_NODE, type Node, type WbxmlDocument } from '../wbxml/document.ts';
 import type { Subject } from './subject.ts';
-import { DeviceView, ItemView, MessageView, NodeView, OutcomeView } from './views.ts';
+import { DeviceView } from './views/device-view.ts';
+import { ItemView } from './views/item-view.ts';
+import { MessageView } from './views/message-view.ts';
+import { NodeView } from './views/node-view.ts';
+import { OutcomeView } from './views/outcome-view.ts';
 
 /** Finds items, and gives the same one for elements of the same item: what was read of it need not be read again. */
 export class ItemFinder {

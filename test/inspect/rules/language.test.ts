@@ -17,13 +17,11 @@ import { givenKeys } from '../../../src/inspect/rules/read-examples.ts';
 import { ruleKeys } from '../../../src/inspect/rules/read-rule.ts';
 import { ruleFileCodes } from '../../../src/inspect/rules/rule-file-error.ts';
 import { testExamples } from '../../../src/inspect/rules/test-examples.ts';
-import {
-  DeviceView,
-  ItemView,
-  MessageView,
-  NodeView,
-  OutcomeView,
-} from '../../../src/inspect/rules/views.ts';
+import { DeviceView } from '../../../src/inspect/rules/views/device-view.ts';
+import { ItemView } from '../../../src/inspect/rules/views/item-view.ts';
+import { MessageView } from '../../../src/inspect/rules/views/message-view.ts';
+import { NodeView } from '../../../src/inspect/rules/views/node-view.ts';
+import { OutcomeView } from '../../../src/inspect/rules/views/outcome-view.ts';
 
 const test = suite('language');
 const page = fileURLToPath(new URL('../../../docs/rules.md', import.meta.url));

@@ -1,0 +1,87 @@
+import type { Item } from '../../eas/items.ts';
+import { NO_NODE, type Node } from '../../wbxml/document.ts';
+import { childCount, firstChildText } from './children.ts';
+
+/** What expressions see of an item; outside of items everything is empty. */
+export class ItemView {
+  readonly #item: Item | undefined;
+  readonly #node: Node;
+  readonly #recall: (item: Item) => string | undefined;
+
+  /** `recall` gives the message class that earlier exchanges told of the item. */
+  constructor(item: Item | undefined, node: Node, recall: (item: Item) => string | undefined) {
+    this.#item = item;
+    this.#node = node;
+    this.#recall = recall;
+  }
+
+  get exists(): boolean {
+    return this.#whole !== undefined;
+  }
+
+  get direct(): boolean {
+    return this.#item !== undefined && this.#item.document.parent(this.#node) === this.#item.node;
+  }
+
+  get complete(): boolean {
+    const item = this.#whole;
+    return item !== undefined && !item.document.isUnfinished(item.node);
+  }
+
+  get operation(): string {
+    return this.#item?.operation ?? '';
+  }
+
+  get section(): string {
+    return this.#item?.section ?? '';
+  }
+
+  get serverId(): string {
+    return this.#item?.serverId ?? this.#item?.longId ?? '';
+  }
+
+  get clientId(): string {
+    return this.#item?.clientId ?? '';
+  }
+
+  get collectionId(): string {
+    return this.#item?.collectionId ?? '';
+  }
+
+  get class(): string {
+    return this.#item?.class ?? '';
+  }
+
+  get messageClass(): string {
+    if (!this.#item) return '';
+    return this.#item.messageClass ?? this.#recall(this.#item) ?? '';
+  }
+
+  get remembered(): boolean {
+    if (!this.#item || this.#item.messageClass !== undefined) return false;
+    return this.#recall(this.#item) !== undefined;
+  }
+
+  get status(): string {
+    return this.#item?.status ?? '';
+  }
+
+  hasChild(name: string): boolean {
+    return this.childCount(name) > 0n;
+  }
+
+  childText(name: string): string {
+    const item = this.#whole;
+    return item ? firstChildText(item.document, item.node, name) : '';
+  }
+
+  childCount(name: string): bigint {
+    const item = this.#whole;
+    return BigInt(item ? childCount(item.document, item.node, name) : 0);
+  }
+
+  /** The item, where the message has its ApplicationData or Properties and not a mere mention of it. */
+  get #whole(): Item | undefined {
+    return this.#item?.node === NO_NODE ? undefined : this.#item;
+  }
+}

@@ -1,0 +1,71 @@
+import { headerValue } from '../../eas/headers.ts';
+import type { RequestLine } from '../../eas/request-line.ts';
+import type { Body, Direction, RawHeaders } from '../../message.ts';
+
+/** What a message is made of, for expressions and findings. */
+export interface MessageParts {
+  readonly direction: Direction;
+  readonly line: RequestLine;
+  readonly headers: RawHeaders;
+  readonly body: Body;
+  /** HTTP status; absent in a request. */
+  readonly httpStatus?: number;
+  readonly status?: string;
+}
+
+/** What expressions see of a message. */
+export class MessageView {
+  readonly #parts: MessageParts;
+
+  constructor(parts: MessageParts) {
+    this.#parts = parts;
+  }
+
+  get direction(): string {
+    return this.#parts.direction;
+  }
+
+  get command(): string {
+    return this.#parts.line.command;
+  }
+
+  get protocolVersion(): string {
+    return this.#parts.line.protocolVersion ?? '';
+  }
+
+  get queryVersion(): string {
+    return this.#parts.line.queryVersion ?? '';
+  }
+
+  get status(): string {
+    return this.#parts.status ?? '';
+  }
+
+  get httpStatus(): bigint {
+    return BigInt(this.#parts.httpStatus ?? 0);
+  }
+
+  get kind(): string {
+    return this.#parts.body.kind;
+  }
+
+  get bytes(): bigint {
+    return BigInt(this.#parts.body.length);
+  }
+
+  get headers(): ReadonlyMap<string, string> {
+    const fields = new Map<string, string>();
+    const { headers } = this.#parts;
+    for (let at = 0; at + 1 < headers.length; at += 2) {
+      const name = (headers[at] as string).toLowerCase();
+      const value = headers[at + 1] as string;
+      const before = fields.get(name);
+      fields.set(name, before === undefined ? value : `${before}, ${value}`);
+    }
+    return fields;
+  }
+
+  header(name: string): string {
+    return headerValue(this.#parts.headers, name.toLowerCase()) ?? '';
+  }
+}

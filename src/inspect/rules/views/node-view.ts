@@ -1,0 +1,125 @@
+import { NO_NODE, type Node, NodeKind, type WbxmlDocument } from '../../wbxml/document.ts';
+import { namespaceOf } from '../../wbxml/tags.ts';
+import { spendForElements } from '../budget.ts';
+import { childCount, firstChildText } from './children.ts';
+
+/** Most names `node.children` and `node.attributes` give: what a rule loops over stays short. */
+const MAX_NAMES = 1000;
+
+/** What expressions see of an element; every member is read when asked for. */
+export class NodeView {
+  readonly #document: WbxmlDocument | undefined;
+  readonly #node: Node;
+
+  constructor(document: WbxmlDocument | undefined, node: Node) {
+    this.#document = node === NO_NODE ? undefined : document;
+    this.#node = node;
+  }
+
+  get name(): string {
+    return this.#document?.name(this.#node) ?? '';
+  }
+
+  get namespace(): string {
+    return this.#document ? (namespaceOf(this.#document.page(this.#node)) ?? '') : '';
+  }
+
+  get path(): string {
+    return this.#document?.path(this.#node) ?? '';
+  }
+
+  get parent(): string {
+    const document = this.#document;
+    const parent = document?.parent(this.#node) ?? NO_NODE;
+    return document && parent !== NO_NODE ? qualifiedName(document, parent) : '';
+  }
+
+  get text(): string {
+    return this.#document?.text(this.#node) ?? '';
+  }
+
+  get count(): bigint {
+    return BigInt(this.#siblings(Number.POSITIVE_INFINITY));
+  }
+
+  get index(): bigint {
+    return BigInt(this.#siblings(this.#node));
+  }
+
+  get children(): readonly string[] {
+    return this.#names(NodeKind.Element, (document, child) => qualifiedName(document, child));
+  }
+
+  get attributes(): readonly string[] {
+    return this.#names(
+      NodeKind.Attribute,
+      (document, child) => `${document.name(child)}=${document.text(child)}`,
+    );
+  }
+
+  get opaque(): boolean {
+    return this.#some((document, child) => document.kind(child) === NodeKind.Opaque);
+  }
+
+  get empty(): boolean {
+    return !this.#some((document, child) => document.kind(child) !== NodeKind.Attribute);
+  }
+
+  hasChild(name: string): boolean {
+    return this.childCount(name) > 0n;
+  }
+
+  childText(name: string): string {
+    return this.#document ? firstChildText(this.#document, this.#node, name) : '';
+  }
+
+  childCount(name: string): bigint {
+    return BigInt(this.#document ? childCount(this.#document, this.#node, name) : 0);
+  }
+
+  /** Elements with this one's tag in the same parent, up to and with a node. */
+  #siblings(last: Node): number {
+    const document = this.#document;
+    if (!document) return 0;
+    const parent = document.parent(this.#node);
+    if (parent === NO_NODE) return 1;
+    const tag = document.tag(this.#node);
+    let count = 0;
+    let seen = 0;
+    const end = document.next(parent);
+    for (let child = parent + 1; child < end && child <= last; child = document.next(child)) {
+      if (document.isElement(child, tag)) count++;
+      seen++;
+    }
+    spendForElements(seen);
+    return count;
+  }
+
+  #names(kind: NodeKind, nameOf: (document: WbxmlDocument, child: Node) => string): readonly string[] {
+    const names: string[] = [];
+    this.#some((document, child) => {
+      if (document.kind(child) === kind) names.push(nameOf(document, child));
+      return names.length >= MAX_NAMES;
+    });
+    return names;
+  }
+
+  #some(fits: (document: WbxmlDocument, child: Node) => boolean): boolean {
+    const document = this.#document;
+    if (!document) return false;
+    let seen = 0;
+    for (const child of document.children(this.#node)) {
+      seen++;
+      if (!fits(document, child)) continue;
+      spendForElements(seen);
+      return true;
+    }
+    spendForElements(seen);
+    return false;
+  }
+}
+
+function qualifiedName(document: WbxmlDocument, node: Node): string {
+  const namespace = namespaceOf(document.page(node)) ?? String(document.page(node));
+  return `${namespace}:${document.name(node)}`;
+}
