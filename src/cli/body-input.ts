@@ -100,6 +100,7 @@ function tooLarge(file: string | undefined): CommandError {
   return new CommandError(
     'EASLENS_INPUT_TOO_LARGE',
     `${nameOfInput(file)} has more than ${MAX_INPUT_BYTES} bytes`,
+    'It reads one body at a time: cut it out of the capture.',
   );
 }
 
@@ -108,5 +109,6 @@ function unreadable(file: string | undefined, error: unknown): CommandError {
   return new CommandError(
     'EASLENS_INPUT_UNREADABLE',
     `${nameOfInput(file)} cannot be read: ${printable(reason)}`,
+    'Give the path of a file that can be read, or "-" for standard input.',
   );
 }

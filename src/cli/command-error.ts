@@ -4,9 +4,9 @@ export class CommandError extends Error {
   /** `EASLENS_…`: stable, for scripts and for searching the docs. */
   readonly code: `EASLENS_${string}`;
   /** What the user can do about it. */
-  readonly wayOut: string | undefined;
+  readonly wayOut: string;
 
-  constructor(code: `EASLENS_${string}`, message: string, wayOut?: string) {
+  constructor(code: `EASLENS_${string}`, message: string, wayOut: string) {
     super(message);
     this.code = code;
     this.wayOut = wayOut;

@@ -6,6 +6,9 @@ import { CommandError } from './command-error.ts';
 /** Larger than any list of options; keeps a wrong path such as /dev/zero from filling memory. */
 const MAX_CONFIG_BYTES = 1 << 20;
 
+const HOW_LINES_LOOK =
+  'Write one option a line without its dashes, such as "upstream: https://mail.example.com".';
+
 /**
  * Reads options from a YAML file: each key is an option's name without the dashes, a list for one that may be
  * repeated. What the command line says wins. Throws CommandError naming file, line and column.
@@ -22,10 +25,11 @@ export function applyConfigFile(command: Command, file: string): void {
     throw new CommandError(
       'EASLENS_CONFIG',
       `${place(file, lines, broken.pos[0])} ${firstLine(broken.message)}`,
+      HOW_LINES_LOOK,
     );
   if (document.contents === null) return;
   if (!isMap(document.contents))
-    throw new CommandError('EASLENS_CONFIG', `${file} is no list of "option: value" lines`);
+    throw new CommandError('EASLENS_CONFIG', `${file} is no list of options`, HOW_LINES_LOOK);
   for (const { key, value } of document.contents.items) {
     const at = place(file, lines, isScalar(key) ? (key.range?.[0] ?? 0) : 0);
     const option = command.options.find((candidate) => isScalar(key) && candidate.long === `--${key.value}`);
@@ -48,7 +52,11 @@ function setOption(command: Command, option: Option, value: unknown, at: string)
     command.setOptionValueWithSource(option.attributeName(), parsed(option, texts), 'config');
   } catch (error) {
     if (!(error instanceof InvalidArgumentError)) throw error;
-    throw new CommandError('EASLENS_CONFIG', `${at} ${option.long}: ${error.message}`);
+    throw new CommandError(
+      'EASLENS_CONFIG',
+      `${at} ${option.long} cannot take "${texts.join('", "')}"`,
+      error.message,
+    );
   }
 }
 
@@ -72,7 +80,7 @@ function isOn(texts: readonly string[]): boolean {
 
 function scalarText(item: unknown, option: Option, at: string): string {
   if (isScalar(item) && item.value !== null) return scalarSource(item);
-  throw new CommandError('EASLENS_CONFIG', `${at} ${option.long} wants a value`);
+  throw new CommandError('EASLENS_CONFIG', `${at} ${option.long} wants a value`, HOW_LINES_LOOK);
 }
 
 /** `0123` and `1e3` stay as written: options read text. */
@@ -85,9 +93,17 @@ function readText(file: string): string {
     const text = readFileSync(file, 'utf8');
     if (text.length <= MAX_CONFIG_BYTES) return text;
   } catch (error) {
-    throw new CommandError('EASLENS_CONFIG', `Cannot read ${file}: ${(error as Error).message}`);
+    throw new CommandError(
+      'EASLENS_CONFIG',
+      `Cannot read ${file}: ${(error as Error).message}`,
+      'Give --config the path of a YAML file that can be read.',
+    );
   }
-  throw new CommandError('EASLENS_CONFIG', `${file} is larger than ${MAX_CONFIG_BYTES} bytes`);
+  throw new CommandError(
+    'EASLENS_CONFIG',
+    `${file} is larger than ${MAX_CONFIG_BYTES} bytes`,
+    HOW_LINES_LOOK,
+  );
 }
 
 function place(file: string, lines: LineCounter, offset: number): string {

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { now } from './now.ts';
 import { addRunOptions, beginRun, type RunOptions } from './run.ts';
 import { stopRequested } from './stop.ts';
 import type { RunAction, Streams } from './streams.ts';
@@ -52,7 +53,7 @@ async function demo(streams: Streams, options: DemoCommandOptions): Promise<numb
           upstream,
           inspector: session.inspector,
           onEvent,
-          now: Date.now,
+          now,
           newId: ulid,
         });
         const { address, port } = proxy;

@@ -48,7 +48,15 @@ function buildProgram(streams: Streams, run: RunAction): Command {
     })
     .showSuggestionAfterError()
     .showHelpAfterError('Add --help to see what there is, with examples.')
-    .helpCommand(false);
+    .helpCommand(false)
+    .addHelpText(
+      'after',
+      `
+Examples:
+  easlens demo
+  easlens proxy --upstream https://mail.example.com
+  easlens proxy --help`,
+    );
   for (const register of commands) register(program, run);
   return program;
 }
@@ -57,9 +65,7 @@ function buildProgram(streams: Streams, run: RunAction): Command {
 function report(error: unknown, streams: Streams): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (error instanceof CommandError) {
-    streams.stderr.write(
-      `easlens: ${error.code} ${error.message}\n${error.wayOut ? `${error.wayOut}\n` : ''}`,
-    );
+    streams.stderr.write(`easlens: ${error.code} ${error.message}\n${error.wayOut}\n`);
     return 2;
   }
   streams.stderr.write(

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { numberingPlans } from '../inspect/rules/functions/e164.ts';
 
 /** `HOST:PORT`, `[::1]:8080`, `:8080` or `8080`; the host defaults to loopback. */
 export function parseListen(text: string): { readonly host: string; readonly port: number } {
@@ -37,11 +38,17 @@ export function parseSize(text: string): number {
   return size;
 }
 
-/** An ISO 3166 country code of two letters. */
+/** An ISO 3166 country code of two letters that has a numbering plan: UK would be read as none, and do nothing. */
 export function parseRegion(text: string): string {
   if (!/^[a-z]{2}$/i.test(text))
     throw new InvalidArgumentError('Give a country code of two letters, such as US or GB.');
-  return text.toUpperCase();
+  const region = text.toUpperCase();
+  if (!numberingPlans().isSupportedCountry(region)) {
+    throw new InvalidArgumentError(
+      'No numbering plan goes by that code. Give one of ISO 3166, such as US, or GB for the United Kingdom.',
+    );
+  }
+  return region;
 }
 
 /** Adds to what earlier uses of a repeatable option gave. */

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import { numberingPlans } from '../inspect/rules/functions/e164.ts';
+import { counted } from '../inspect/words.ts';
 import type { RunningProxy } from '../proxy/index.ts';
 import { CommandError } from './command-error.ts';
 import { hostHint } from './host-hint.ts';
+import { now } from './now.ts';
 import { parseListen, parseSize, parseUpstream } from './options.ts';
 import { addRunOptions, beginRun, type Run, type RunOptions } from './run.ts';
 import { stopRequested } from './stop.ts';
@@ -11,9 +13,6 @@ import type { RunAction, Streams } from './streams.ts';
 
 /** How long open exchanges may go on after the first Ctrl-C. */
 const GRACE_MS = 5000;
-
-/** Milliseconds since 1970 with fractions, which no change of the system's clock disturbs. */
-const now = () => performance.timeOrigin + performance.now();
 
 /** Loopback: nothing outside this machine reaches the proxy unless asked. */
 const DEFAULT_LISTEN = parseListen('127.0.0.1:8080');
@@ -86,7 +85,9 @@ async function proxy(streams: Streams, options: ProxyCommandOptions): Promise<nu
   setImmediate(numberingPlans);
   await Promise.race([stop.first, session.quit]);
   if (running.pending > 0) {
-    session.note(`Stopping: ${running.pending} open exchanges may end within 5 s; Ctrl-C again cuts them.`);
+    session.note(
+      `Stopping: ${counted(running.pending, 'open exchange')} may end within 5 s; Ctrl-C again cuts what is left.`,
+    );
   }
   await Promise.race([running.stop(GRACE_MS), stop.second.then(() => running.stop(0))]);
   stop.release();
@@ -126,7 +127,11 @@ function readCa(file: string): string {
     const text = readFileSync(file, 'utf8');
     if (text.includes('-----BEGIN CERTIFICATE-----')) return text;
   } catch (error) {
-    throw new CommandError('EASLENS_UPSTREAM_CA', `Cannot read ${file}: ${(error as Error).message}`);
+    throw new CommandError(
+      'EASLENS_UPSTREAM_CA',
+      `Cannot read ${file}: ${(error as Error).message}`,
+      'Give --upstream-ca the path of a PEM file that can be read.',
+    );
   }
   throw new CommandError(
     'EASLENS_UPSTREAM_CA',

@@ -58,7 +58,7 @@ export function readRulePacks({ rules, defaultRules }: RuleFileChoice): readonly
   throw new CommandError(
     'EASLENS_RULE_FILE',
     `${what}\n${wrong.join('\n')}`,
-    'Every line above says what would be accepted; "easlens rules check FILE" tries again, docs/rules.md explains.',
+    '"easlens rules check FILE" tries again; docs/rules.md tells what each code means and what to do.',
   );
 }
 

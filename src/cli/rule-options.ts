@@ -10,14 +10,22 @@ export interface RuleOptions {
 }
 
 export function addRuleOptions(command: Command): Command {
+  return addRuleFileOptions(command).option(
+    '--region <country>',
+    'where national phone numbers are from, such as US',
+    parseRegion,
+  );
+}
+
+/** The options that say which rule files there are. */
+export function addRuleFileOptions(command: Command): Command {
   return command
     .addOption(
       new Option('--rules <file>', 'a rule file, beside the ones that ship; may be repeated')
         .argParser(collect)
         .default([], 'none'),
     )
-    .option('--no-default-rules', 'leave out the rules that ship')
-    .option('--region <country>', 'where national phone numbers are from, such as US', parseRegion);
+    .option('--no-default-rules', 'leave out the rules that ship');
 }
 
 /** Reads the rule files that the options name. Throws CommandError and RuleFileError. */

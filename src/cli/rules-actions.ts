@@ -5,6 +5,7 @@ import { builtIns, languageTypes, variablesOf } from '../inspect/rules/language.
 import type { Rule, RulePack } from '../inspect/rules/rule.ts';
 import { nearest } from '../inspect/rules/suggest.ts';
 import { testExamples } from '../inspect/rules/test-examples.ts';
+import { counted } from '../inspect/words.ts';
 import { CommandError } from './command-error.ts';
 import { readRuleFile, readRulePacks, shippedRuleFiles } from './rule-files.ts';
 import type { RulesOptions } from './rules.ts';
@@ -54,7 +55,7 @@ export async function checkRules(
       broken = true;
       streams.stderr.write(`${read}\n`);
     } else if (options.output === 'json') json(streams, [{ file, pack: read.id, rules: read.rules.length }]);
-    else print(streams, `${file}: ${read.rules.length} rules in pack ${read.id}, no problems`);
+    else print(streams, `${file}: ${counted(read.rules.length, 'rule')} in pack ${read.id}, no problems`);
   }
   return broken ? 2 : 0;
 }
@@ -85,8 +86,11 @@ function testPack(streams: Streams, pack: RulePack, options: RulesOptions): bool
     return failures.length === 0;
   }
   for (const { rule, line, problem } of failures) print(streams, `${pack.file}:${line} ${rule}: ${problem}`);
-  const failed = failures.length === 0 ? 'all hold' : `${failures.length} failures`;
-  print(streams, `${pack.file}: ${examples} examples of ${pack.rules.length} rules, ${failed}`);
+  const failed = failures.length === 0 ? 'all hold' : counted(failures.length, 'failure');
+  print(
+    streams,
+    `${pack.file}: ${counted(examples, 'example')} of ${counted(pack.rules.length, 'rule')}, ${failed}`,
+  );
   return failures.length === 0;
 }
 
@@ -137,6 +141,13 @@ export async function listFunctions(
 /** Rules whose name a glob fits. Throws when there are none: a wrong name should not look like an empty pack. */
 function chosen(packs: readonly RulePack[], glob: string): readonly Rule[] {
   const rules = packs.flatMap((pack) => pack.rules);
+  if (rules.length === 0) {
+    throw new CommandError(
+      'EASLENS_RULE_UNKNOWN',
+      'there are no rules: those that ship are left out',
+      'Add a file with --rules FILE.',
+    );
+  }
   const fitting = rules.filter(({ name }) =>
     (globFunction.call as (text: string, glob: string) => boolean)(name, glob),
   );

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { collect } from './options.ts';
+import { addRuleFileOptions } from './rule-options.ts';
 import type { RunAction, Streams } from './streams.ts';
 
 /** Options that the subcommands of `rules` share. */
@@ -36,28 +36,27 @@ Examples:
       }),
     );
   };
-  add('list [glob]', 'name the rules', "list 'umcallerid/*'", lazily('listRules'));
+  add('list [glob]', 'Name the rules.', "list 'umcallerid/*'", lazily('listRules'));
   add(
     'show <rule>',
-    'explain a rule, or those a glob fits, in plain words',
+    'Explain a rule, or those a glob fits, in plain words.',
     'show umcallerid/format',
     lazily('showRules'),
   );
-  add('check <files...>', 'say what is wrong with rule files', 'check my-rules.yaml', lazily('checkRules'));
+  add('check <files...>', 'Say what is wrong with rule files.', 'check my-rules.yaml', lazily('checkRules'));
   add(
     'test [files...]',
-    'run the examples in rule files; without files, those that ship',
+    'Run the examples in rule files; without files, those that ship.',
     'test my-rules.yaml',
     lazily('testRules'),
   );
-  add('functions', 'list what expressions may use', 'functions', lazily('listFunctions'));
+  add('functions', 'List what expressions may use.', 'functions', lazily('listFunctions'));
 }
 
 function addOptions(command: Command): Command {
-  return command
-    .option('--rules <file>', 'a rule file, beside those that ship (repeatable)', collect, [])
-    .option('--no-default-rules', 'leave out the rules that ship')
-    .addOption(new Option('--output <format>', 'text or json').choices(['text', 'json']).default('text'));
+  return addRuleFileOptions(command).addOption(
+    new Option('--output <format>', 'what to write').choices(['text', 'json']).default('text'),
+  );
 }
 
 type Actions = typeof import('./rules-actions.ts');

@@ -33,7 +33,11 @@ export interface Run {
 
 export function addRunOptions(command: Command): void {
   addRuleOptions(command)
-    .addOption(new Option('--output <format>', 'what to write to standard output').choices(['text', 'json']))
+    .addOption(
+      new Option('--output <format>', 'lines to write, also on a terminal; without it a terminal gets the UI')
+        .choices(['text', 'json'])
+        .default(undefined, 'text where there is no terminal'),
+    )
     .option('--no-ui', 'lines instead of the terminal UI')
     .addOption(
       new Option('--color <when>', 'colour the text').choices(['auto', 'always', 'never']).default('auto'),

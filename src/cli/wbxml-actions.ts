@@ -87,7 +87,11 @@ async function writeOutput(output: string, written: Buffer | string): Promise<vo
     await writeFile(output, written);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new CommandError('EASLENS_OUTPUT', `${printable(output)} cannot be written: ${printable(reason)}`);
+    throw new CommandError(
+      'EASLENS_OUTPUT',
+      `${printable(output)} cannot be written: ${printable(reason)}`,
+      'Give --output a file in a folder that exists and may be written to.',
+    );
   }
 }
 

@@ -59,12 +59,12 @@ test('lets the command line win', () => {
 
 test('says what is wrong, where, and what there is', () => {
   failsWith('listen: :1\nlissten: :2\n', /easlens\.yaml:2:1 unknown option "lissten".*listen, inspect-limit/);
-  failsWith('listen: nowhere\n', /easlens\.yaml:1:1 --listen: Give HOST:PORT/);
+  failsWith('listen: nowhere\n', /easlens\.yaml:1:1 --listen cannot take "nowhere" Give HOST:PORT/);
   failsWith('output: xml\n', /"xml" is none of text, json/);
-  failsWith('insecure: maybe\n', /--insecure: Give true or false/);
+  failsWith('insecure: maybe\n', /--insecure cannot take "maybe" Give true or false/);
   failsWith('listen:\n', /--listen wants a value/);
   failsWith('listen: {a: 1}\n', /--listen wants a value/);
-  failsWith('- a\n', /no list of "option: value" lines/);
+  failsWith('- a\n', /no list of options .*upstream: /);
   failsWith('a: [\n', /easlens\.yaml:\d+:\d+ /);
   failsWith('config: other.yaml\n', /unknown option "config"/);
   failsWith('__proto__: 1\n', /unknown option/);

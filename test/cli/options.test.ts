@@ -46,4 +46,8 @@ test('reads a region as two letters', () => {
   for (const text of ['', 'USA', '1a']) refuses(() => parseRegion(text));
 });
 
+test('refuses a region without numbers, which would do nothing', () => {
+  for (const text of ['UK', 'xx', 'AQ']) refuses(() => parseRegion(text));
+});
+
 test.run();

@@ -93,6 +93,12 @@ test('explains a rule in plain words', async () => {
   assert.match(shipped.out, /E\.164/);
 });
 
+test('says so where there are no rules at all', async () => {
+  const { code, err } = await rules({}, 'list', '--no-default-rules');
+  assert.is(code, 2);
+  assert.match(err, /there are no rules.*\n.*--rules FILE/);
+});
+
 test('a name that no rule has is an error, with the nearest', async () => {
   const { code, err } = await rules({}, 'show', 'umcallerid/formt');
   assert.is(code, 2);
@@ -106,7 +112,7 @@ test('check tells everything wrong with every file, and 2', async () => {
   const files = { 'good.yaml': packText({}), 'bad.yaml': packText({ assert: 'valu == ""', why: '' }) };
   const { code, out, err } = await rules(files, 'check', '@good.yaml', '@bad.yaml', '@none.yaml');
   assert.is(code, 2);
-  assert.is(out, 'good.yaml: 1 rules in pack own, no problems\n');
+  assert.is(out, 'good.yaml: 1 rule in pack own, no problems\n');
   assert.equal(
     err
       .trimEnd()
@@ -129,14 +135,14 @@ test('test runs examples: 0, 1 for one that fails, 2 for a broken file', async (
   };
   assert.equal(await rules(files, 'test', '@good.yaml'), {
     code: 0,
-    out: 'good.yaml: 2 examples of 1 rules, all hold\n',
+    out: 'good.yaml: 2 examples of 1 rule, all hold\n',
     err: '',
   });
   const failing = await rules(files, 'test', '@failing.yaml', '@good.yaml');
   assert.is(failing.code, 1);
   assert.match(
     failing.out,
-    /^failing\.yaml:\d+ own\/rule-1: invalid, but nothing was found\nfailing\.yaml: 2 examples of 1 rules, 1 failures\n/,
+    /^failing\.yaml:\d+ own\/rule-1: invalid, but nothing was found\nfailing\.yaml: 2 examples of 1 rule, 1 failure\n/,
   );
   assert.is((await rules(files, 'test', '@bad.yaml', '@failing.yaml')).code, 2);
 });

@@ -52,10 +52,10 @@ function tierWords({ when, severity, message }: Tier): string {
 }
 
 function fixWords({ fix }: Rule): string {
-  if (!fix) return 'none; it can only be reported or blocked';
-  if (fix.kind === 'remove') return 'the element is removed, when enforced with =rewrite';
+  if (!fix) return 'none that a rule could tell';
+  if (fix.kind === 'remove') return 'removing the element would put it right';
   const condition = fix.when ? `, where ${code(fix.when)}` : '';
-  return `the text is set to ${code(fix.value)}${condition}, when enforced with =rewrite`;
+  return `the text would be right as ${code(fix.value)}${condition}`;
 }
 
 function exampleWords({ examples }: Rule): string {

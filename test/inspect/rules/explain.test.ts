@@ -28,7 +28,7 @@ test('says what a rule looks at, demands, says and rests on', () => {
     'But a warning where value == "x": mild',
     'Why It is a test.',
     'Rests on MS-ASEMAIL R814, MS-ASEMAIL R815',
-    'Fix the element is removed, when enforced with =rewrite',
+    'Fix removing the element would put it right',
     'Examples 1 valid, 1 invalid; such as: found ""',
   ]);
 });
@@ -47,10 +47,8 @@ test('says it of every other shape of rule', () => {
     'Looks at each of the requests of the device, whatever the command, once',
   );
   const set = sentences({ fix: { set: 'value + "0"', when: 'value != ""' } });
-  assert.ok(
-    set.includes('Fix the text is set to value + "0", where value != "", when enforced with =rewrite'),
-  );
-  assert.ok(sentences({}).includes('Fix none; it can only be reported or blocked'));
+  assert.ok(set.includes('Fix the text would be right as value + "0", where value != ""'));
+  assert.ok(sentences({}).includes('Fix none that a rule could tell'));
 });
 
 test.run();

@@ -58,10 +58,10 @@ function withPlus(value: string): E164 {
 }
 
 function digitsOnly(value: string, region: string): E164 {
-  const national = region === '' ? '' : knownNumber(value, region);
-  if (national !== '')
-    return failure('warning', `it has no "+" and country code; in ${region} it is ${national}`, national);
   const whole = `+${value}`;
+  const national = region === '' ? '' : knownNumber(value, region);
+  if (national !== '' && national !== whole)
+    return failure('warning', `it has no "+" and country code; in ${region} it is ${national}`, national);
   if (knownNumber(whole) === whole)
     return failure('warning', `it has no "+" in front; with one it is ${whole}`, whole);
   return failure('warning', 'it has no "+" and country code, so nobody can tell which country it belongs to');

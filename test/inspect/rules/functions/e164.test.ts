@@ -68,6 +68,8 @@ test('says what is wrong in words that show on any terminal', () => {
   assert.is(e164('\u202a+14255550123', '').reason, 'it holds U+202A (left-to-right embedding)');
   assert.match(e164('+14255550123;ext=5', '').reason, 'an extension');
   assert.match(e164('tel:+14255550123', '').reason, 'tel: link');
+  assert.match(e164('14255550123', 'US').reason, 'no "+" in front');
+  assert.match(e164('4255550123', 'US').reason, 'no "+" and country code; in US it is +14255550123');
   assert.match(e164('+\u06614255550123', '').reason, 'digits are not 0 to 9');
 });
 
