@@ -23,7 +23,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
 const HOMES: Readonly<Record<string, string>> = {
   'http-proxy': 'src/proxy/forward.ts',
   'libphonenumber-js': 'src/inspect/rules/functions/e164.ts',
-  '@marcbachmann/cel-js': 'src/inspect/rules/expression.ts',
+  '@marcbachmann/cel-js': 'src/inspect/rules/cel.ts',
   '@rgrove/parse-xml': 'src/inspect/wbxml/',
   re2js: 'src/inspect/rules/matches.ts',
   ink: 'src/ui/',

@@ -1,3 +1,4 @@
+import { OUR_MATCHES } from './cel.ts';
 import { ruleFunctions, ruleTypes } from './functions/index.ts';
 import { builtIns, functionName, languageTypes, type Scope, variablesOf } from './language.ts';
 import type { RuleFileCode } from './rule-file-error.ts';
@@ -64,7 +65,7 @@ const explanations: Readonly<Record<string, (found: Found) => string>> = {
     return `${type} has no "${name}"${hint(name, fields, 'it has')}`;
   },
   no_matching_overload: ({ said, found }) => {
-    const call = /'([^']*)'/.exec(said)?.[1]?.replace('matchesRe2', 'matches') ?? found;
+    const call = /'([^']*)'/.exec(said)?.[1]?.replace(OUR_MATCHES, 'matches') ?? found;
     const name = /(\w+)\(/.exec(call)?.[1] ?? '';
     const signatures = [...builtIns, ...ruleFunctions]
       .filter(({ signature }) => functionName(signature) === name)

@@ -1,17 +1,12 @@
-import { type ASTNode, Environment, type ParseResult } from '@marcbachmann/cel-js';
-import { BudgetError, spendFor, startBudget } from './budget.ts';
+import { BudgetError, startBudget } from './budget.ts';
+import { type CelCall, type CelNode, OUR_MATCHES, type ParsedCel, parseCel } from './cel.ts';
+import { countSteps, nodesOf } from './cel-steps.ts';
 import { type ExpressionProblem, explainExpressionError } from './expression-problem.ts';
-import { ruleFunctions, ruleTypes } from './functions/index.ts';
-import type { RuleFunction, RuleType } from './functions/rule-function.ts';
-import { builtIns, functionName, languageTypes, type Scope, variablesOf } from './language.ts';
-import { matches, patternProblem } from './matches.ts';
+import { ruleFunctions } from './functions/index.ts';
+import { builtIns, functionName, type Scope } from './language.ts';
+import { patternProblem } from './matches.ts';
 import { hint } from './suggest.ts';
 import { tagProblem } from './tag-names.ts';
-import { DeviceView } from './views/device-view.ts';
-import { ItemView } from './views/item-view.ts';
-import { MessageView } from './views/message-view.ts';
-import { NodeView } from './views/node-view.ts';
-import { OutcomeView } from './views/outcome-view.ts';
 
 /** An expression that parsed, has a type, and is ready to run. */
 export interface Expression {
@@ -24,26 +19,8 @@ export interface Expression {
 
 /** Longest expression in characters. */
 const MAX_EXPRESSION = 4000;
-/** Limits of the parser; an expression a person wrote has a tenth of this. */
-const LIMITS = {
-  maxAstNodes: 1000,
-  maxDepth: 40,
-  maxListElements: 200,
-  maxMapEntries: 200,
-  maxCallArguments: 8,
-};
-
-const LIST_FUNCTIONS = ['all', 'exists', 'exists_one', 'map', 'filter'];
-const WORKING_FUNCTIONS = new Set([...LIST_FUNCTIONS, 'join', 'split']);
+/** Functions whose last argument names an element. */
 const CHILD_FUNCTIONS = new Set(['hasChild', 'childText', 'childCount']);
-/** The library's own `matches` is a backtracking engine, which calls of it never reach: they are renamed. */
-const OUR_MATCHES = 'matchesRe2';
-
-const environments: Record<Scope, Environment> = {
-  message: environmentOf('message'),
-  exchange: environmentOf('exchange'),
-};
-
 /** Names an expression may call. */
 const callableNames: ReadonlySet<string> = new Set(
   [...builtIns, ...ruleFunctions].map(({ signature }) => functionName(signature)),
@@ -58,21 +35,10 @@ export function compileExpression(
   scope: Scope,
   accepted: readonly string[],
 ): Expression | ExpressionProblem {
-  if (source.trim() === '')
-    return {
-      code: 'EASLENS_RULE_EXPRESSION',
-      index: 0,
-      problem: `an empty expression; expected one of type ${accepted.join(' or ')}`,
-    };
-  if (source.length > MAX_EXPRESSION) {
-    return {
-      code: 'EASLENS_RULE_SIZE',
-      index: 0,
-      problem: `an expression of ${source.length} characters; up to ${MAX_EXPRESSION}`,
-    };
-  }
+  const wrong = textProblem(source, accepted);
+  if (wrong) return wrong;
   try {
-    const parsed = environments[scope].parse(source);
+    const parsed = parseCel(source, scope);
     const found = prepare(parsed.ast);
     if (found) return found;
     const { type, error } = parsed.check();
@@ -84,80 +50,37 @@ export function compileExpression(
         problem: `an expression of type ${type}; expected ${accepted.join(' or ')}`,
       };
     }
-    if (works(parsed.ast)) countSteps(parsed.ast);
+    countSteps(parsed.ast);
     return { source, type: type as string, evaluate: (variables) => run(parsed, variables) };
   } catch (error) {
     return explainExpressionError(error, source, scope);
   }
 }
 
-function run(parsed: ParseResult, variables: object): unknown {
+/** What is wrong with the text before it is parsed. */
+function textProblem(source: string, accepted: readonly string[]): ExpressionProblem | undefined {
+  if (source.trim() === '') {
+    return {
+      code: 'EASLENS_RULE_EXPRESSION',
+      index: 0,
+      problem: `an empty expression; expected one of type ${accepted.join(' or ')}`,
+    };
+  }
+  if (source.length <= MAX_EXPRESSION) return undefined;
+  return {
+    code: 'EASLENS_RULE_SIZE',
+    index: 0,
+    problem: `an expression of ${source.length} characters; up to ${MAX_EXPRESSION}`,
+  };
+}
+
+function run(parsed: ParsedCel, variables: object): unknown {
   startBudget();
   return parsed(variables as Record<string, unknown>);
 }
 
-function environmentOf(scope: Scope): Environment {
-  const environment = new Environment({ limits: LIMITS });
-  const views = {
-    Node: NodeView,
-    Item: ItemView,
-    Message: MessageView,
-    Device: DeviceView,
-    Outcome: OutcomeView,
-  };
-  for (const { name, fields } of languageTypes) {
-    const ctor = views[name as keyof typeof views];
-    environment.registerType(name, {
-      ctor,
-      fields: Object.fromEntries(fields.map((field) => [field.name, field.type])),
-    });
-  }
-  const makers = new Map(ruleTypes.map((type) => [type.name, registerResult(environment, type)]));
-  for (const { name, type } of variablesOf(scope)) environment.registerVariable(name, type);
-  registerChildFunctions(environment);
-  environment.registerFunction(`string.${OUR_MATCHES}(string): bool`, matches, { async: false });
-  environment.registerFunction('matches(string, string): bool', matches, { async: false });
-  for (const own of ruleFunctions) registerOwn(environment, own, makers);
-  return environment;
-}
-
-function registerChildFunctions(environment: Environment): void {
-  for (const receiver of ['Node', 'Item']) {
-    const register = (
-      signature: string,
-      call: (holder: NodeView | ItemView, name: string) => unknown,
-    ): unknown => environment.registerFunction(`${receiver}.${signature}`, call, { async: false });
-    register('hasChild(string): bool', (holder, name) => holder.hasChild(name));
-    register('childText(string): string', (holder, name) => holder.childText(name));
-    register('childCount(string): int', (holder, name) => holder.childCount(name));
-  }
-  environment.registerFunction(
-    'Message.header(string): string',
-    (message: MessageView, name: string) => message.header(name),
-    { async: false },
-  );
-}
-
-/** The library tells types by their class, so each result type gets one. */
-function registerResult(environment: Environment, type: RuleType): (fields: object) => object {
-  const Result = { [type.name]: class {} }[type.name] as new () => object;
-  environment.registerType(type.name, { ctor: Result, fields: { ...type.fields } });
-  return (fields) => Object.assign(new Result(), fields);
-}
-
-function registerOwn(
-  environment: Environment,
-  own: RuleFunction,
-  makers: ReadonlyMap<string, (fields: object) => object>,
-): void {
-  const call = own.call as (...given: unknown[]) => unknown;
-  const make = makers.get(own.signature.slice(own.signature.lastIndexOf(':') + 1).trim());
-  const handler = make ? (...given: unknown[]) => make(call(...given) as object) : call;
-  environment.registerFunction(own.signature, handler, { async: false });
-}
-
 /** Turns `matches` into ours, and finds what the type check cannot: unknown functions, patterns and tag names. */
-function prepare(root: ASTNode): ExpressionProblem | undefined {
+function prepare(root: CelNode): ExpressionProblem | undefined {
   for (const node of nodesOf(root)) {
     if (node.op !== 'call' && node.op !== 'rcall') continue;
     const problem = callProblem(node);
@@ -167,9 +90,7 @@ function prepare(root: ASTNode): ExpressionProblem | undefined {
   return undefined;
 }
 
-type CallNode = Extract<ASTNode, { op: 'call' | 'rcall' }>;
-
-function callProblem(node: CallNode): ExpressionProblem | undefined {
+function callProblem(node: CelCall): ExpressionProblem | undefined {
   const name = node.args[0];
   if (!callableNames.has(name)) {
     const index = node.op === 'rcall' ? node.input.indexOf(name, node.args[1].range.end) : node.range.start;
@@ -188,55 +109,6 @@ function callProblem(node: CallNode): ExpressionProblem | undefined {
   }
   const problem = name === 'matches' ? patternProblem(last.args) : undefined;
   return problem === undefined ? undefined : { code: 'EASLENS_RULE_PATTERN', index: at, problem };
-}
-
-/** Only loops, and what makes long texts out of short ones, can take much work: the rest runs uncounted. */
-function works(root: ASTNode): boolean {
-  for (const node of nodesOf(root)) {
-    if (node.op === '+') return true;
-    if (node.op === 'rcall' && WORKING_FUNCTIONS.has(node.args[0])) return true;
-  }
-  return false;
-}
-
-/** What the library's nodes have beyond their declared shape: the function that evaluates them, set at first use. */
-interface RunningNode {
-  evaluate(evaluator: unknown, node: unknown, context: unknown): unknown;
-}
-
-/** Makes each node of the expression pay for what it gives. */
-function countSteps(root: ASTNode): void {
-  for (const node of nodesOf(root)) {
-    let evaluate = (node as unknown as RunningNode).evaluate;
-    const counting: RunningNode['evaluate'] = (evaluator, self, context) => {
-      const value = evaluate.call(node as unknown as RunningNode, evaluator, self, context);
-      spendFor(value);
-      return value;
-    };
-    Object.defineProperty(node, 'evaluate', {
-      get: () => counting,
-      set: (replaced: RunningNode['evaluate']) => {
-        evaluate = replaced;
-      },
-    });
-  }
-}
-
-/** Every node of the tree, as written: macros are seen through by their arguments. */
-function* nodesOf(root: ASTNode): Generator<ASTNode> {
-  const pending: unknown[] = [root];
-  while (pending.length > 0) {
-    const next = pending.pop();
-    if (Array.isArray(next)) pending.push(...next);
-    else if (isNode(next)) {
-      yield next;
-      pending.push(next.args);
-    }
-  }
-}
-
-function isNode(candidate: unknown): candidate is ASTNode {
-  return typeof candidate === 'object' && candidate !== null && 'op' in candidate && 'args' in candidate;
 }
 
 /** The sentence for an error that an evaluation threw. */

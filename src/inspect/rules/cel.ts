@@ -1,0 +1,98 @@
+import { type ASTNode, Environment, type ParseResult } from '@marcbachmann/cel-js';
+import { ruleFunctions, ruleTypes } from './functions/index.ts';
+import type { RuleFunction, RuleType } from './functions/rule-function.ts';
+import { languageTypes, type Scope, variablesOf } from './language.ts';
+import { matches } from './matches.ts';
+import { DeviceView } from './views/device-view.ts';
+import { ItemView } from './views/item-view.ts';
+import { MessageView } from './views/message-view.ts';
+import { NodeView } from './views/node-view.ts';
+import { OutcomeView } from './views/outcome-view.ts';
+
+/** A node of an expression's tree, as the library parses it. */
+export type CelNode = ASTNode;
+export type CelCall = Extract<CelNode, { op: 'call' | 'rcall' }>;
+/** A parsed expression: its tree, its type check, and, called, its evaluation. */
+export type ParsedCel = ParseResult;
+
+/** Limits of the parser; an expression a person wrote has a tenth of this. */
+const LIMITS = {
+  maxAstNodes: 1000,
+  maxDepth: 40,
+  maxListElements: 200,
+  maxMapEntries: 200,
+  maxCallArguments: 8,
+};
+
+/** The library's own `matches` is a backtracking engine, which calls of it never reach: they are renamed. */
+export const OUR_MATCHES = 'matchesRe2';
+
+const environments: Record<Scope, Environment> = {
+  message: environmentOf('message'),
+  exchange: environmentOf('exchange'),
+};
+
+/** Parses an expression that may use the variables of a scope. Throws what the library throws. */
+export function parseCel(source: string, scope: Scope): ParsedCel {
+  return environments[scope].parse(source);
+}
+
+function environmentOf(scope: Scope): Environment {
+  const environment = new Environment({ limits: LIMITS });
+  const views = {
+    Node: NodeView,
+    Item: ItemView,
+    Message: MessageView,
+    Device: DeviceView,
+    Outcome: OutcomeView,
+  };
+  for (const { name, fields } of languageTypes) {
+    const ctor = views[name as keyof typeof views];
+    environment.registerType(name, {
+      ctor,
+      fields: Object.fromEntries(fields.map((field) => [field.name, field.type])),
+    });
+  }
+  const makers = new Map(ruleTypes.map((type) => [type.name, registerResult(environment, type)]));
+  for (const { name, type } of variablesOf(scope)) environment.registerVariable(name, type);
+  registerChildFunctions(environment);
+  environment.registerFunction(`string.${OUR_MATCHES}(string): bool`, matches, { async: false });
+  environment.registerFunction('matches(string, string): bool', matches, { async: false });
+  for (const own of ruleFunctions) registerOwn(environment, own, makers);
+  return environment;
+}
+
+function registerChildFunctions(environment: Environment): void {
+  for (const receiver of ['Node', 'Item']) {
+    const register = (
+      signature: string,
+      call: (holder: NodeView | ItemView, name: string) => unknown,
+    ): unknown => environment.registerFunction(`${receiver}.${signature}`, call, { async: false });
+    register('hasChild(string): bool', (holder, name) => holder.hasChild(name));
+    register('childText(string): string', (holder, name) => holder.childText(name));
+    register('childCount(string): int', (holder, name) => holder.childCount(name));
+  }
+  environment.registerFunction(
+    'Message.header(string): string',
+    (message: MessageView, name: string) => message.header(name),
+    { async: false },
+  );
+}
+
+/** The library tells types by their class, so each result type gets one. */
+function registerResult(environment: Environment, type: RuleType): (fields: object) => object {
+  const Result = { [type.name]: class {} }[type.name] as new () => object;
+  environment.registerType(type.name, { ctor: Result, fields: { ...type.fields } });
+  return (fields) => Object.assign(new Result(), fields);
+}
+
+function registerOwn(
+  environment: Environment,
+  own: RuleFunction,
+  makers: ReadonlyMap<string, (fields: object) => object>,
+): void {
+  const call = own.call as (...given: unknown[]) => unknown;
+  const make = makers.get(own.signature.slice(own.signature.lastIndexOf(':') + 1).trim());
+  const handler = make ? (...given: unknown[]) => make(call(...given) as object) : call;
+  environment.registerFunction(own.signature, handler, { async: false });
+}
