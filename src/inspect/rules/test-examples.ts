@@ -1,24 +1,12 @@
-import { Buffer } from 'node:buffer';
-import { documentOf, openBody } from '../eas/body.ts';
-import type { RequestLine } from '../eas/request-line.ts';
-import { topStatus } from '../eas/status.ts';
-import type { Body, Direction, InspectedRequest, InspectedResponse, RawHeaders } from '../message.ts';
 import { canonicalXml, toCanonicalXml } from '../wbxml/canonical.ts';
 import { decode } from '../wbxml/decode.ts';
-import { encode } from '../wbxml/encode.ts';
-import { fromXml } from '../wbxml/from-xml.ts';
 import { XmlError } from '../wbxml/xml/error.ts';
 import { applyEdits, type Edit } from './edit.ts';
 import { type Hit, judge } from './engine.ts';
+import { exampleLine, exampleSubject } from './example-subject.ts';
 import type { Example, InvalidExample, Rule, RulePack } from './rule.ts';
 import { RuleSet } from './rule-set.ts';
-import {
-  exchangeSubject,
-  requestSubject,
-  responseSubject,
-  type Subject,
-  type Surroundings,
-} from './subject.ts';
+import type { Subject } from './subject.ts';
 
 /** An example that does not hold, or a rule whose examples are not good enough. */
 export interface ExampleFailure {
@@ -51,32 +39,42 @@ export function testExamples(pack: RulePack): ExampleReport {
   return { examples, failures };
 }
 
+interface Sloppiness {
+  readonly line: number;
+  readonly problem: string;
+}
+
 /** What is wrong with a rule's examples before any of them is run. */
-function sloppiness({ examples, line, message, tiers }: Rule): readonly { line: number; problem: string }[] {
-  const found: { line: number; problem: string }[] = [];
-  if (examples.valid.length === 0) found.push({ line, problem: 'no valid example; expected at least one' });
-  if (examples.invalid.length === 0)
-    found.push({ line, problem: 'no invalid example; expected at least one' });
+function sloppiness(rule: Rule): readonly Sloppiness[] {
+  return [...missingExamples(rule), ...repeatedExamples(rule), ...unfilledMessages(rule)];
+}
+
+function missingExamples({ examples, line }: Rule): readonly Sloppiness[] {
+  return (['valid', 'invalid'] as const)
+    .filter((kind) => examples[kind].length === 0)
+    .map((kind) => ({ line, problem: `no ${kind} example; expected at least one` }));
+}
+
+function repeatedExamples({ examples }: Rule): readonly Sloppiness[] {
   const seen = new Map<string, number>();
-  for (const example of [...examples.valid, ...examples.invalid]) {
-    const key = JSON.stringify([example.request, example.response, example.given]);
+  return [...examples.valid, ...examples.invalid].flatMap(({ request, response, given, line }) => {
+    const key = JSON.stringify([request, response, given]);
     const first = seen.get(key);
-    if (first !== undefined)
-      found.push({ line: example.line, problem: `the same example as in line ${first}` });
-    seen.set(key, example.line);
-  }
+    seen.set(key, line);
+    return first === undefined ? [] : { line, problem: `the same example as in line ${first}` };
+  });
+}
+
+/** A message that still has its placeholder was copied from the rule, and never seen. */
+function unfilledMessages({ examples, message, tiers }: Rule): readonly Sloppiness[] {
   const placeholders = [message, ...tiers.flatMap((tier) => tier.message ?? [])].flatMap(({ parts }) =>
     parts.flatMap((part) => (typeof part === 'string' ? [] : `{${part.source}}`)),
   );
-  for (const { messages, line: at } of examples.invalid) {
+  return examples.invalid.flatMap(({ messages, line }) => {
     const unfilled = placeholders.find((placeholder) => messages.some((text) => text.includes(placeholder)));
-    if (unfilled)
-      found.push({
-        line: at,
-        problem: `the message has ${unfilled} in it; expected the value that stands there`,
-      });
-  }
-  return found;
+    if (unfilled === undefined) return [];
+    return { line, problem: `the message has ${unfilled} in it; expected the value that stands there` };
+  });
 }
 
 /** Runs examples of one rule. */
@@ -121,11 +119,11 @@ class ExampleRun {
       const problem = text === undefined ? undefined : xmlProblem(text);
       if (problem !== undefined) return problem;
     }
-    const line = lineOf(example);
+    const line = exampleLine(example);
     if (this.#rule.commands && !this.#rule.commands.includes(line.command)) {
       return `the example is a ${line.command}, which the rule does not judge; expected ${this.#rule.commands.join(', ')}`;
     }
-    const subject = subjectFor(this.#rule, example, line);
+    const subject = exampleSubject(this.#rule.on, example, line);
     return { subject, hits: judge(this.#rules.plan(this.#rule.on, line.command), subject) };
   }
 }
@@ -157,54 +155,4 @@ function afterProblems(
   if (after === undefined) return [`the fix applies, but "after" is missing; expected ${fixed}`];
   if (fixed === before) return ['the fix changes nothing'];
   return fixed === after ? [] : [`expected after the fix ${after}\n  but found ${fixed}`];
-}
-
-/** The request line of an example; without a word from it, that of a device of protocol 14.1. */
-function lineOf({ request, response, given }: Example): RequestLine {
-  const root = /^<([A-Za-z]+)/.exec(request ?? response ?? '')?.[1] ?? 'Sync';
-  return {
-    command: given.command ?? root,
-    query: given.queryVersion === undefined ? 'plain' : 'base64',
-    protocolVersion: given.protocolVersion ?? given.queryVersion ?? '14.1',
-    ...(given.queryVersion !== undefined && { queryVersion: given.queryVersion }),
-    user: given.user ?? 'user',
-    deviceId: given.deviceId ?? 'DEVICE',
-    deviceType: given.deviceType ?? 'Phone',
-    acceptsMultipart: false,
-    problems: [],
-  };
-}
-
-function subjectFor(rule: Rule, example: Example, line: RequestLine): Subject {
-  const { given } = example;
-  const around: Surroundings = {
-    region: given.region ?? '',
-    recall: (_, item) => given.remembered?.[`${item.collectionId ?? ''}/${item.serverId ?? ''}`],
-  };
-  const headers = headersOf(example);
-  const requestHead = { method: 'POST', target: `/Microsoft-Server-ActiveSync?Cmd=${line.command}`, headers };
-  const request: InspectedRequest = {
-    head: requestHead,
-    line,
-    body: bodyOf(example.request, 'request', line),
-  };
-  if (rule.on === 'request') return requestSubject(request, around);
-  const body = bodyOf(example.response, 'response', line);
-  const document = documentOf(body);
-  const status = document && topStatus(line.command, document);
-  const head = { status: given.httpStatus ?? 200, headers };
-  const response: InspectedResponse = { head, body, ...(status !== undefined && { status }) };
-  if (rule.on === 'response') return responseSubject(request, response, around);
-  return exchangeSubject(request, response, around);
-}
-
-const CONTENT_TYPE: RawHeaders = ['Content-Type', 'application/vnd.ms-sync.wbxml'];
-
-function headersOf({ given }: Example): RawHeaders {
-  return [...CONTENT_TYPE, ...Object.entries(given.headers ?? {}).flat()];
-}
-
-function bodyOf(xml: string | undefined, direction: Direction, line: RequestLine): Body {
-  const bytes = xml === undefined ? Buffer.alloc(0) : encode(fromXml(xml));
-  return openBody(CONTENT_TYPE, { bytes, length: bytes.length, overLimit: false }, direction, line.command);
 }
