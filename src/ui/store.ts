@@ -1,5 +1,7 @@
 import type { ExchangeEvent } from '../inspect/events.ts';
 import { type Exchange, foldExchange } from '../inspect/exchange.ts';
+import { detailLines } from './detail.ts';
+import { withinBudget } from './kept-bodies.ts';
 
 /** Exchanges kept in memory; the oldest go first. */
 const MAX_EXCHANGES = 2000;
@@ -15,13 +17,26 @@ export interface UiState {
   readonly exchanges: readonly Exchange[];
   /** The exchange under the cursor; undefined while the list follows the newest. */
   readonly focusId: string | undefined;
+  /** The focused exchange fills the screen, from this line on; undefined while the list does. */
+  readonly scroll: number | undefined;
   readonly total: number;
   readonly findings: number;
 }
 
-export type UiAction = 'up' | 'down' | 'first' | 'follow';
+export type UiAction = 'up' | 'down' | 'page-up' | 'page-down' | 'first' | 'follow' | 'open' | 'back';
 
-const START: UiState = { title: '', note: '', exchanges: [], focusId: undefined, total: 0, findings: 0 };
+/** Rows that a page key moves. */
+const PAGE = 10;
+
+const START: UiState = {
+  title: '',
+  note: '',
+  exchanges: [],
+  focusId: undefined,
+  scroll: undefined,
+  total: 0,
+  findings: 0,
+};
 
 /** Holds the state, folds events and keys into it, and tells its listeners once a frame. */
 export class UiStore {
@@ -69,19 +84,43 @@ function withEvent(state: UiState, event: ExchangeEvent): UiState {
   const exchange = foldExchange(state.exchanges[index], event);
   if (!exchange) return state;
   const findings = state.findings + ('findings' in event ? event.findings.length : 0);
-  if (index >= 0) return { ...state, findings, exchanges: state.exchanges.with(index, exchange) };
+  if (index >= 0) {
+    const changed = state.exchanges.with(index, exchange);
+    return { ...state, findings, exchanges: event.kind === 'closed' ? withinBudget(changed) : changed };
+  }
   const exchanges = [...state.exchanges, exchange].slice(-MAX_EXCHANGES);
   return { ...state, findings, exchanges, total: state.total + 1 };
 }
 
+/** Lines and rows that an action moves by. */
+const STEPS: Readonly<Partial<Record<UiAction, number>>> = {
+  up: -1,
+  down: 1,
+  'page-up': -PAGE,
+  'page-down': PAGE,
+};
+
 export function withAction(state: UiState, action: UiAction): UiState {
+  if (action === 'back') return { ...state, scroll: undefined };
+  return state.scroll === undefined ? inList(state, action) : inDetail(state, state.scroll, action);
+}
+
+function inDetail(state: UiState, scroll: number, action: UiAction): UiState {
+  if (action === 'first') return { ...state, scroll: 0 };
+  const focused = state.exchanges[focusIndex(state)];
+  const last = focused ? detailLines(focused).length - 1 : 0;
+  return { ...state, scroll: Math.min(last, Math.max(0, scroll + (STEPS[action] ?? 0))) };
+}
+
+function inList(state: UiState, action: UiAction): UiState {
   const { exchanges } = state;
   if (action === 'follow' || exchanges.length === 0) return { ...state, focusId: undefined };
   if (action === 'first') return { ...state, focusId: exchanges[0]?.id };
-  const moved = focusIndex(state) + (action === 'up' ? -1 : 1);
-  const target = exchanges[Math.max(0, moved)];
+  // What is looked at stays, whatever arrives.
+  if (action === 'open') return { ...state, focusId: exchanges[focusIndex(state)]?.id, scroll: 0 };
+  const moved = focusIndex(state) + (STEPS[action] ?? 0);
   // Moving past the newest row means to follow again.
-  return { ...state, focusId: target?.id };
+  return { ...state, focusId: exchanges[Math.max(0, moved)]?.id };
 }
 
 /** Row of the focused exchange; the newest while the list follows, and when the focused one has gone. */

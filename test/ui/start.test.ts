@@ -24,6 +24,16 @@ test('draws exchanges and the findings of the focused one, and quits on q', asyn
   assert.match(terminal.text, /easlens listens on http:\/\/127\.0\.0\.1:8080/);
   assert.match(terminal.text, /2 exchanges, 1 finding/);
   assert.match(terminal.text, /> \d\d:\d\d:\d\d Sync .* 1 error/);
+  terminal.type('\r');
+  await deadline(
+    5000,
+    until(() => terminal.text.includes('REQUEST POST /Microsoft-Server-ActiveSync')),
+  );
+  terminal.type('q');
+  await deadline(
+    5000,
+    until(() => terminal.text.lastIndexOf('q quit') > terminal.text.indexOf('esc back')),
+  );
   terminal.type('q');
   await deadline(5000, ui.quit);
   await deadline(5000, ui.close());
