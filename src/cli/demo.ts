@@ -56,8 +56,7 @@ async function demo(streams: Streams, options: DemoCommandOptions): Promise<numb
           now,
           newId: ulid,
         });
-        const { address, port } = proxy;
-        session.listening({ mode: 'reverse', address, port, upstream: upstream.href.replace(/\/$/, '') });
+        session.listening(proxy, upstream);
         return proxy;
       },
     });

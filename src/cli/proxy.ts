@@ -74,13 +74,13 @@ async function proxy(streams: Streams, options: ProxyCommandOptions): Promise<nu
   }
   const stop = stopRequested();
   const session = await beginRun(streams, options);
-  const running = await listen(options, upstream, session);
-  session.listening({
-    mode: 'reverse',
-    address: running.address,
-    port: running.port,
-    upstream: upstream.href.replace(/\/$/, ''),
+  const running = await listen(options, upstream, session).catch(async (error) => {
+    stop.release();
+    // Left open, the terminal UI would hide what went wrong, and wait for a key.
+    await session.abandon();
+    throw error;
   });
+  session.listening(running, upstream);
   // Read now, while nothing is under way, and not at the first number that passes.
   setImmediate(numberingPlans);
   await Promise.race([stop.first, session.quit]);

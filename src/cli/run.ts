@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { Option } from 'commander';
 import type { ExchangeListener } from '../inspect/events.ts';
 import type { Inspector } from '../inspect/inspector.ts';
+import type { RunningProxy } from '../proxy/index.ts';
 import { jsonOutput } from './output/json.ts';
 import { LineWriter } from './output/line-writer.ts';
 import type { Listening, Output } from './output/output.ts';
@@ -23,12 +24,15 @@ export interface RunOptions extends RuleOptions {
 export interface Run {
   readonly inspector: Inspector;
   readonly record: ExchangeListener;
-  listening(listening: Listening): void;
+  /** Tells where the proxy listens, and before which server. */
+  listening(proxy: Pick<RunningProxy, 'address' | 'port'>, upstream: URL): void;
   note(message: string): void;
   /** Resolves when the person quits the terminal UI; never without one. */
   readonly quit: Promise<void>;
   /** Closes the UI, writes the summary, and waits until all lines have left. */
   end(): Promise<void>;
+  /** Closes the UI without a summary: for a run that did not come about. */
+  abandon(): Promise<void>;
 }
 
 export function addRunOptions(command: Command): void {
@@ -72,13 +76,14 @@ function runWithLines(streams: Streams, options: RunOptions, inspector: Inspecto
       if (dropped > 0)
         output.note(`${dropped} lines were left out: the reader of standard output did not keep up`);
     },
-    listening: (listening) => output.listening(listening),
+    listening: (proxy, upstream) => output.listening(listeningOf(proxy, upstream)),
     note: (message) => output.note(message),
     quit: new Promise(() => {}),
     end: () => {
       output.summary(recorder.summary());
       return writer.drained();
     },
+    abandon: () => writer.drained(),
   };
 }
 
@@ -101,12 +106,17 @@ async function runWithUi(streams: Streams, inspector: Inspector): Promise<Run> {
       recorder.record(event);
       ui.record(event);
     },
-    listening: (listening) => ui.listening(listeningText(listening)),
+    listening: (proxy, upstream) => ui.listening(listeningText(listeningOf(proxy, upstream))),
     note: (message) => ui.note(message),
     quit: ui.quit,
     end: async () => {
       await ui.close();
       streams.stdout.write(summaryText(recorder.summary(), styleFor('auto', true, streams.env)));
     },
+    abandon: () => ui.close(),
   };
+}
+
+function listeningOf({ address, port }: Pick<RunningProxy, 'address' | 'port'>, upstream: URL): Listening {
+  return { mode: 'reverse', address, port, upstream: upstream.href.replace(/\/$/, '') };
 }
