@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { wholeBody } from '../../src/inspect/eas/body.ts';
 import type { CapturedBody, RequestHead, ResponseHead } from '../../src/inspect/message.ts';
 
 const folder = fileURLToPath(new URL('../fixtures/captures', import.meta.url));
@@ -25,11 +26,6 @@ export function capture(start: string): Capture {
   const found = captures.filter(({ name }) => name.startsWith(start));
   if (found.length !== 1) throw new Error(`${found.length} captures start with ${start}`);
   return found[0] as Capture;
-}
-
-/** Bytes as they would have been captured whole. */
-export function whole(bytes: Uint8Array): CapturedBody {
-  return { bytes, length: bytes.length, overLimit: false };
 }
 
 function readCapture(name: string): Capture {
@@ -62,5 +58,5 @@ function headersOf(name: string, side: string): string[] {
 }
 
 function bodyOf(name: string, side: string): CapturedBody {
-  return whole(readFileSync(join(folder, name, `${side}.body`)));
+  return wholeBody(readFileSync(join(folder, name, `${side}.body`)));
 }

@@ -1,8 +1,9 @@
 import { Buffer } from 'node:buffer';
+import { wholeBody } from '../../src/inspect/eas/body.ts';
 import { parseRequestLine, type RequestLine } from '../../src/inspect/eas/request-line.ts';
 import type { Finding } from '../../src/inspect/finding.ts';
 import { Inspector } from '../../src/inspect/inspector.ts';
-import type { CapturedBody, RawHeaders, RequestHead } from '../../src/inspect/message.ts';
+import type { RawHeaders, RequestHead } from '../../src/inspect/message.ts';
 import { loadRulePack } from '../../src/inspect/rules/load.ts';
 import type { RulePack } from '../../src/inspect/rules/rule.ts';
 import { RuleSet } from '../../src/inspect/rules/rule-set.ts';
@@ -34,10 +35,6 @@ export function packOf(...rules: readonly RuleKeys[]): RulePack {
 
 export const WBXML_HEADERS: RawHeaders = ['Content-Type', 'application/vnd.ms-sync.wbxml'];
 
-export function captured(bytes: Uint8Array): CapturedBody {
-  return { bytes, length: bytes.length, overLimit: false };
-}
-
 export function wbxml(xml: string): Buffer {
   return xml === '' ? Buffer.alloc(0) : encode(fromXml(xml));
 }
@@ -61,9 +58,9 @@ export function inspect(pack: RulePack, ...exchanges: readonly Sent[]): readonly
   return exchanges.map(({ request = '', response = '', httpStatus = 200, version = '14.1' }) => {
     const command = /^<(\w+)/.exec(request || response)?.[1] ?? 'Sync';
     const head = requestHead(command, version);
-    const asked = inspector.request(head, parseRequestLine(head) as RequestLine, captured(wbxml(request)));
+    const asked = inspector.request(head, parseRequestLine(head) as RequestLine, wholeBody(wbxml(request)));
     const answer = { status: httpStatus, headers: WBXML_HEADERS };
-    const told = inspector.response(asked.message, answer, captured(wbxml(response)));
+    const told = inspector.response(asked.message, answer, wholeBody(wbxml(response)));
     return [...asked.findings, ...told.findings];
   });
 }

@@ -1,10 +1,11 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { wholeBody } from '../../src/inspect/eas/body.ts';
 import type { RequestLine } from '../../src/inspect/eas/request-line.ts';
 import { Inspector } from '../../src/inspect/inspector.ts';
 import type { RawHeaders } from '../../src/inspect/message.ts';
 import { RuleSet } from '../../src/inspect/rules/rule-set.ts';
-import { captured, packOf, requestHead, syncWith, WBXML_HEADERS, wbxml } from '../helpers/rules.ts';
+import { packOf, requestHead, syncWith, WBXML_HEADERS, wbxml } from '../helpers/rules.ts';
 
 const test = suite('inspector');
 const line: RequestLine = {
@@ -21,7 +22,7 @@ const head = requestHead('Sync');
 test('decodes both ways and judges', () => {
   const inspector = new Inspector(new RuleSet([packOf({}, { on: 'request' })]));
   const number = syncWith('<email2:UmCallerID>1</email2:UmCallerID>');
-  const request = inspector.request(head, line, captured(wbxml(number)));
+  const request = inspector.request(head, line, wholeBody(wbxml(number)));
   assert.is(request.message.body.kind, 'wbxml');
   assert.equal(
     request.findings.map(({ rule }) => rule),
@@ -30,7 +31,7 @@ test('decodes both ways and judges', () => {
   const response = inspector.response(
     request.message,
     { status: 200, headers: WBXML_HEADERS },
-    captured(wbxml(number)),
+    wholeBody(wbxml(number)),
   );
   assert.is(response.message.status, '1');
   assert.equal(
@@ -42,12 +43,12 @@ test('decodes both ways and judges', () => {
 test('an empty Sync stands for the one before', () => {
   const inspector = new Inspector(new RuleSet([]));
   const full = wbxml('<Sync><Collections><Collection><SyncKey>7</SyncKey></Collection></Collections></Sync>');
-  assert.is(inspector.request(head, line, captured(Buffer.alloc(0))).message.repeats, undefined);
-  inspector.request(head, line, captured(full));
-  const { repeats } = inspector.request(head, line, captured(Buffer.alloc(0))).message;
+  assert.is(inspector.request(head, line, wholeBody(Buffer.alloc(0))).message.repeats, undefined);
+  inspector.request(head, line, wholeBody(full));
+  const { repeats } = inspector.request(head, line, wholeBody(Buffer.alloc(0))).message;
   assert.is(repeats?.path(repeats.size - 2), 'Sync/Collections/Collection/SyncKey');
   const other = { ...line, deviceId: 'DEF' };
-  assert.is(inspector.request(head, other, captured(Buffer.alloc(0))).message.repeats, undefined);
+  assert.is(inspector.request(head, other, wholeBody(Buffer.alloc(0))).message.repeats, undefined);
 });
 
 test('spans of a multipart body count from its start', () => {
@@ -63,10 +64,10 @@ test('spans of a multipart body count from its start', () => {
   const asked = inspector.request(
     requestHead('ItemOperations'),
     { ...line, command: 'ItemOperations' },
-    captured(Buffer.alloc(0)),
+    wholeBody(Buffer.alloc(0)),
   );
   const body = Buffer.concat([table, part]);
-  const { findings } = inspector.response(asked.message, { status: 200, headers }, captured(body));
+  const { findings } = inspector.response(asked.message, { status: 200, headers }, wholeBody(body));
   const span = findings[0]?.span;
   assert.is(body.subarray(span?.start, span?.end).toString('hex'), '4503310001');
 });
@@ -95,7 +96,7 @@ test('a body over the limit, or damaged, is judged as far as it was read', () =>
     [],
   );
   const bytes = wbxml(syncWith('<email2:UmCallerID>1</email2:UmCallerID><email:Subject>cut</email:Subject>'));
-  const damaged = inspector.request(head, line, captured(bytes.subarray(0, bytes.length - 9)));
+  const damaged = inspector.request(head, line, wholeBody(bytes.subarray(0, bytes.length - 9)));
   assert.is(damaged.message.body.kind, 'damaged');
   assert.is(damaged.findings.length, 1);
 });

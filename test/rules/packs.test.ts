@@ -1,12 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { wholeBody } from '../../src/inspect/eas/body.ts';
 import { parseRequestLine, type RequestLine } from '../../src/inspect/eas/request-line.ts';
 import { Inspector } from '../../src/inspect/inspector.ts';
 import { loadRulePack } from '../../src/inspect/rules/load.ts';
 import { RuleSet } from '../../src/inspect/rules/rule-set.ts';
 import { testExamples } from '../../src/inspect/rules/test-examples.ts';
-import { captures, whole } from '../helpers/captures.ts';
+import { captures } from '../helpers/captures.ts';
 
 const test = suite('rules/packs');
 
@@ -60,7 +61,7 @@ test('header and query that name different versions are a finding of their own',
   };
   const inspector = new Inspector(new RuleSet(packs));
   const line = parseRequestLine(head) as RequestLine;
-  const { findings } = inspector.request(head, line, whole(new Uint8Array()));
+  const { findings } = inspector.request(head, line, wholeBody(new Uint8Array()));
   assert.equal(
     findings.map(({ rule, severity, message }) => [rule, severity, message]),
     [['activesync/two-versions', 'warning', 'The header says protocol version 14.1, the query 12.1']],

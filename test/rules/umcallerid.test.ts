@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { wholeBody } from '../../src/inspect/eas/body.ts';
 import { parseRequestLine, type RequestLine } from '../../src/inspect/eas/request-line.ts';
 import type { Finding } from '../../src/inspect/finding.ts';
 import { Inspector, type InspectorOptions } from '../../src/inspect/inspector.ts';
@@ -12,7 +13,7 @@ import { testExamples } from '../../src/inspect/rules/test-examples.ts';
 import { encode } from '../../src/inspect/wbxml/encode.ts';
 import { fromXml } from '../../src/inspect/wbxml/from-xml.ts';
 import { nameOfTag, tagNamed, tagOf } from '../../src/inspect/wbxml/tags.ts';
-import { captures, whole } from '../helpers/captures.ts';
+import { captures } from '../helpers/captures.ts';
 
 const test = suite('rules/umcallerid');
 
@@ -80,7 +81,7 @@ interface Sent {
 const WBXML = ['Content-Type', 'application/vnd.ms-sync.wbxml'];
 
 function bodyOf(xml: string | undefined): CapturedBody {
-  return whole(xml === undefined ? new Uint8Array() : encode(fromXml(xml)));
+  return wholeBody(xml === undefined ? new Uint8Array() : encode(fromXml(xml)));
 }
 
 /** Sends exchanges through an inspector with the whole pack; gives all findings of all of them. */

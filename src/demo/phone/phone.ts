@@ -1,7 +1,7 @@
 import { Agent, type IncomingMessage, request } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
-import { documentOf, openBody } from '../../inspect/eas/body.ts';
+import { documentOf, openBody, wholeBody } from '../../inspect/eas/body.ts';
 import type { WbxmlDocument } from '../../inspect/wbxml/document.ts';
 import type { Device } from '../cast.ts';
 import { bodyOf, textOf } from '../wbxml.ts';
@@ -103,8 +103,7 @@ export class Phone {
       outgoing.once('response', resolve).on('error', reject).end(body);
     });
     const bytes = await buffer(response);
-    const captured = { bytes, length: bytes.length, overLimit: false };
-    const document = documentOf(openBody(response.rawHeaders, captured, 'response', ''));
+    const document = documentOf(openBody(response.rawHeaders, wholeBody(bytes), 'response', ''));
     return { status: response.statusCode ?? 0, document };
   }
 }

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
-import { documentOf, openBody } from '../../inspect/eas/body.ts';
+import { documentOf, openBody, wholeBody } from '../../inspect/eas/body.ts';
 import { parseRequestLine, type RequestLine } from '../../inspect/eas/request-line.ts';
 import { mailboxes } from '../mailbox/mailboxes.ts';
 import type { Pause } from '../pace.ts';
@@ -75,8 +75,7 @@ async function replyTo(
   const handler = handlers.get(line.command);
   if (!mailbox) return { status: 401, headers: { 'WWW-Authenticate': 'Basic realm="Harbour Lights"' } };
   if (!handler) return { status: 501 };
-  const captured = { bytes, length: bytes.length, overLimit: false };
-  const document = documentOf(openBody(request.rawHeaders, captured, 'request', line.command));
+  const document = documentOf(openBody(request.rawHeaders, wholeBody(bytes), 'request', line.command));
   const device = deviceOf(line, devices);
   // No command but Provision before the device has taken the policy. (MS-ASPROV 3.1.5.1)
   if (line.command !== 'Provision' && !device.isProvisioned) return { status: 449 };

@@ -21,6 +21,11 @@ const formats: ReadonlyMap<string, Format> = new Map([
 /** Commands whose request is a mail message as it stands when it is no WBXML. (MS-ASCMD, 12.1 and before) */
 const mimeCommands: ReadonlySet<string> = new Set(['SendMail', 'SmartForward', 'SmartReply']);
 
+/** A body of which every byte is there. */
+export function wholeBody(bytes: Uint8Array): CapturedBody {
+  return { bytes, length: bytes.length, overLimit: false };
+}
+
 /** Undoes the content coding of a captured body and decodes what is inside. Never throws for what the bytes are. */
 export function openBody(
   headers: RawHeaders,

@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import { documentOf, openBody } from '../eas/body.ts';
+import { documentOf, openBody, wholeBody } from '../eas/body.ts';
 import type { RequestLine } from '../eas/request-line.ts';
 import { topStatus } from '../eas/status.ts';
 import type { Body, Direction, InspectedRequest, InspectedResponse, RawHeaders } from '../message.ts';
@@ -69,5 +69,5 @@ function headersOf({ given }: Example): RawHeaders {
 
 function bodyOf(xml: string | undefined, direction: Direction, line: RequestLine): Body {
   const bytes = xml === undefined ? Buffer.alloc(0) : encode(fromXml(xml));
-  return openBody(CONTENT_TYPE, { bytes, length: bytes.length, overLimit: false }, direction, line.command);
+  return openBody(CONTENT_TYPE, wholeBody(bytes), direction, line.command);
 }

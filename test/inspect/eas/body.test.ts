@@ -2,10 +2,10 @@ import { gzipSync } from 'node:zlib';
 import * as fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { documentOf, documentStart, openBody } from '../../../src/inspect/eas/body.ts';
+import { documentOf, documentStart, openBody, wholeBody } from '../../../src/inspect/eas/body.ts';
 import { parseRequestLine } from '../../../src/inspect/eas/request-line.ts';
 import type { Body, BodyKind, Direction } from '../../../src/inspect/message.ts';
-import { type Capture, capture, captures, whole } from '../../helpers/captures.ts';
+import { type Capture, capture, captures } from '../../helpers/captures.ts';
 import { element, writeWbxml } from '../../helpers/wbxml-writer.ts';
 
 const test = suite('body');
@@ -68,7 +68,7 @@ const rows: readonly Row[] = [
 ];
 
 function open(type: string, bytes: Uint8Array, [direction, command]: readonly [Direction, string]): Body {
-  return openBody(headersFor(type), whole(bytes), direction, command);
+  return openBody(headersFor(type), wholeBody(bytes), direction, command);
 }
 
 const anySync = ['response', 'Sync'] as const;
@@ -84,7 +84,7 @@ for (const [what, type, bytes, kind, of = anySync] of rows) {
     if (bytes.length === 0) return;
     const zipped = gzipSync(bytes);
     const headers = [...headersFor(type), 'Content-Encoding', 'gzip'];
-    const body = openBody(headers, whole(zipped), of[0], of[1]);
+    const body = openBody(headers, wholeBody(zipped), of[0], of[1]);
     assert.is(body.kind, kind);
     assert.is(body.length, zipped.length);
     if ('bytes' in body) assert.ok(Buffer.from(bytes).equals(body.bytes));
@@ -97,14 +97,17 @@ test('says over-limit of a body that was not kept, with its length', () => {
 });
 
 test('a gzip body of nothing is empty', () => {
-  assert.is(openBody(['Content-Encoding', 'gzip'], whole(gzipSync('')), 'response', 'Sync').kind, 'empty');
+  assert.is(
+    openBody(['Content-Encoding', 'gzip'], wholeBody(gzipSync('')), 'response', 'Sync').kind,
+    'empty',
+  );
 });
 
 test('decodes as far as a gzip body that is cut short goes', () => {
   const { response } = capture('z-push/285');
   const zipped = gzipSync(response.captured.bytes);
   const headers = [...headersFor(WBXML), 'Content-Encoding', 'gzip'];
-  const body = openBody(headers, whole(zipped.subarray(0, zipped.length >> 1)), 'response', 'Sync');
+  const body = openBody(headers, wholeBody(zipped.subarray(0, zipped.length >> 1)), 'response', 'Sync');
   assert.is(body.kind, 'damaged');
   assert.is(body.kind === 'damaged' && body.error.code, 'bad-coding');
   const document = documentOf(body);
@@ -113,7 +116,12 @@ test('decodes as far as a gzip body that is cut short goes', () => {
 });
 
 test('shows no tree of a body in a coding nobody knows', () => {
-  const body = openBody([...headersFor(WBXML), 'Content-Encoding', 'zip'], whole(ping), 'response', 'Sync');
+  const body = openBody(
+    [...headersFor(WBXML), 'Content-Encoding', 'zip'],
+    wholeBody(ping),
+    'response',
+    'Sync',
+  );
   assert.is(body.kind === 'damaged' && body.error.code, 'unknown-coding');
   assert.is(documentOf(body), undefined);
 });
@@ -171,7 +179,7 @@ test('any bytes under any type and coding give a body', () => {
   fc.assert(
     fc.property(types, codings, starts, fc.uint8Array({ maxLength: 200 }), (type, coding, start, rest) => {
       const headers = [...headersFor(type), 'Content-Encoding', coding];
-      const body = openBody(headers, whole(Uint8Array.from([...start, ...rest])), 'response', 'Sync');
+      const body = openBody(headers, wholeBody(Uint8Array.from([...start, ...rest])), 'response', 'Sync');
       return body.kind !== 'damaged' || (body.error.offset >= 0 && body.error.message !== '');
     }),
     { numRuns: 2000 },
