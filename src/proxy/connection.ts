@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import type { Failure } from '../inspect/events.ts';
 import type { Exchange } from './exchange.ts';
 import type { RequestAgent } from './forward.ts';
+import { LINGER_MS } from './refusal.ts';
 import { Relay, type RelayLink } from './relay.ts';
 import type { Upstream } from './upstream.ts';
 
@@ -161,6 +162,17 @@ export class Connection implements RelayLink, RequestAgent {
     this.#socket = undefined;
     this.#idle = true;
     if (!this.#relay) this.#client.destroySoon();
+    else if (this.#relay.isOvertaken) this.#linger(this.#relay);
+  }
+
+  /** Passes a close on while the client still sends: closing under it could take the answer away before it is read. */
+  #linger(relay: Relay): void {
+    relay.dropRequest();
+    const client = this.#client;
+    client.end(() => {
+      const timer = setTimeout(() => client.destroy(), LINGER_MS);
+      client.once('close', () => clearTimeout(timer));
+    });
   }
 
   readonly #onClientEnd = (): void => {
@@ -169,6 +181,7 @@ export class Connection implements RelayLink, RequestAgent {
   };
 
   readonly #onClientClose = (): void => {
+    this.#relay?.clientClosed();
     this.#socket?.destroy();
   };
 

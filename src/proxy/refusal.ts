@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Refusal, refusalText } from './failures.ts';
 
-/** How long a client may go on sending a body after a refusal, in milliseconds, before the connection is closed on it. */
-const LINGER_MS = 2000;
+/** How long a client may go on sending a body after the last answer, in milliseconds, before the connection is closed on it. */
+export const LINGER_MS = 2000;
 
 /** Answers in place of the upstream, in plain text, and closes the connection. */
 export function sayRefusal(request: IncomingMessage, response: ServerResponse, refusal: Refusal): void {

@@ -93,6 +93,22 @@ export class Relay implements UpstreamHandlers {
     return mayAnswer;
   }
 
+  /** The answer is through before its request. */
+  get isOvertaken(): boolean {
+    return this.#downward.isDone && !this.#requestDone;
+  }
+
+  /** Nobody takes the rest of the request any more: it is read and dropped. */
+  dropRequest(): void {
+    this.#upward.abandon();
+  }
+
+  /** Node forgets a request once it is answered: nobody else says that the rest of it will never come. */
+  clientClosed(): void {
+    this.#requestDone = true;
+    this.#endIfDone();
+  }
+
   requestSent(): void {
     this.#requestDone = true;
     if (!this.#failed) this.#link.requestSent();
@@ -129,7 +145,8 @@ export class Relay implements UpstreamHandlers {
 
   /** The upstream's connection broke, or could not be made. */
   failed(error: unknown): void {
-    if (this.#failed || this.#downward.isDone) return;
+    // What comes after a whole answer does not take it back.
+    if (this.#failed || this.#downward.isDone || this.#answer?.complete) return;
     const { upstream, isHalfClosed, clientFailure } = this.#link;
     const stage = this.#stage();
     // A client that ended its side is what most servers answer with a close of their own.
@@ -164,10 +181,7 @@ export class Relay implements UpstreamHandlers {
     else socket?.resetAndDestroy();
   }
 
-  readonly #onRequestClose = (): void => {
-    this.#requestDone = true;
-    this.#endIfDone();
-  };
+  readonly #onRequestClose = (): void => this.clientClosed();
 
   readonly #onResponseClose = (): void => {
     if (!this.#response.writableFinished) {

@@ -44,6 +44,8 @@ export class RequestHalf extends RequestBody {
   abandon(): void {
     this.#abandoned = true;
     this.#outgoing?.destroy();
+    // It may have been waiting for room, which does not come any more.
+    this.#options.request.resume();
   }
 
   override pipe<Target extends NodeJS.WritableStream>(target: Target): Target {
