@@ -1,9 +1,7 @@
-/**
- * Characters that could drive a terminal, reorder a line or hide in it: controls, line and paragraph separators,
- * bidirectional marks, zero-width characters (the joiner of emoji aside), byte order marks, tags, lone surrogates.
- */
-const UNSAFE =
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e007f}]|\p{Surrogate}/gu;
+import { UNSAFE_CHARACTERS } from './wbxml/unsafe.ts';
+
+/** Characters that could drive a terminal, reorder a line or hide in it, and lone surrogates. */
+const UNSAFE = new RegExp(`[\\p{Cc}\\p{Cs}${UNSAFE_CHARACTERS}]`, 'gu');
 
 /** What came off the wire as text that is safe to show on one line: unsafe characters become visible symbols. */
 export function printable(text: string): string {
