@@ -7,7 +7,7 @@ import { MAX_OUTPUT } from './limits.ts';
 import { quote } from './quote.ts';
 import { nameOfTag, namespaceOf, tagOf } from './tags.ts';
 import { TokenKind, WbxmlTokenizer } from './tokenizer.ts';
-import { nameOfExtension, Token } from './tokens.ts';
+import { inHex, nameOfExtension, Token } from './tokens.ts';
 import { isXmlText } from './xml/escape.ts';
 import { versionName } from './xml/header.ts';
 
@@ -72,9 +72,9 @@ class Annotator {
   finish(): string {
     const { bytes, error } = this.#document;
     if (this.#text.length >= this.#maxLength)
-      return `${this.#text}! cut at 0x${hex(this.#written)}: too long\n`;
+      return `${this.#text}! cut at ${inHex(this.#written)}: too long\n`;
     if (this.#written < bytes.length) this.#row(bytes.length, 0, 'not read');
-    return error ? `${this.#text}! ${error.code} at 0x${hex(error.offset)}\n` : this.#text;
+    return error ? `${this.#text}! ${error.code} at ${inHex(error.offset)}\n` : this.#text;
   }
 
   #header(): void {
@@ -145,7 +145,7 @@ class Annotator {
   }
 
   #attributeName(tokens: WbxmlTokenizer): string {
-    return tokens.token === Token.LITERAL ? this.#tableString(tokens.value) : `0x${hex(tokens.token)}`;
+    return tokens.token === Token.LITERAL ? this.#tableString(tokens.value) : inHex(tokens.token);
   }
 
   #contentMeaning(tokens: WbxmlTokenizer): string {
@@ -165,7 +165,7 @@ class Annotator {
         return tokens.token <= Token.EXT_T_2 ? `${name} ${tokens.value}` : name;
       }
     }
-    return `value 0x${hex(tokens.token)}`;
+    return `value ${inHex(tokens.token)}`;
   }
 
   #tableString(index: number): string {
@@ -206,8 +206,4 @@ function excerpt(text: string, length = 0): string {
     .toWellFormed()
     .replace(/\ufffd$/, '');
   return `${quote(shown)}… ${length > 0 ? `(${length} bytes)` : ''}`.trimEnd();
-}
-
-function hex(value: number): string {
-  return value.toString(16).padStart(2, '0');
 }

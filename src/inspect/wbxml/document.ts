@@ -2,7 +2,7 @@ import { decodeRange, decodeText, terminatorLength, UTF_8 } from './charset.ts';
 import type { WbxmlError } from './error.ts';
 import { nameOfTag, pageOf, type Tag, tokenOf } from './tags.ts';
 import type { WbxmlHeader } from './tokenizer.ts';
-import { Token } from './tokens.ts';
+import { inHex, Token } from './tokens.ts';
 
 /** What a node is. */
 export const NodeKind = {
@@ -223,7 +223,7 @@ export class WbxmlDocument {
     const token = this.token(node);
     if (this.isLiteral(node)) return this.textAt(this.number(node));
     if (this.kind(node) === NodeKind.Element) return nameOfTag(this.tag(node));
-    return `0x${token.toString(16).padStart(2, '0')}`;
+    return inHex(token);
   }
 
   /** An element or attribute whose name is in the string table. */

@@ -1,5 +1,6 @@
 import { pages } from './codepages/index.ts';
 import type { TagDefinition } from './page.ts';
+import { inHex } from './tokens.ts';
 
 /** A tag's identity as one number: the code page above six bits of token. The name is only how it is printed. */
 export type Tag = number;
@@ -47,7 +48,7 @@ export function namespaceOf(page: number): string | undefined {
 
 /** `UmCallerID`, or `0x3a` when no table knows the token: what people see, never an identity. */
 export function nameOfTag(tag: Tag): string {
-  return definitions[tag]?.name ?? `0x${tokenOf(tag).toString(16).padStart(2, '0')}`;
+  return definitions[tag]?.name ?? inHex(tokenOf(tag));
 }
 
 /** Finds `email2:UmCallerID`, letter case aside; undefined when there is no such tag. */

@@ -3,6 +3,7 @@ import { WbxmlDocument } from './document.ts';
 import { MAX_OUTPUT, MAX_TEXT } from './limits.ts';
 import { pageOf } from './tags.ts';
 import { textOrBytes, toTree } from './to-tree.ts';
+import { inHex } from './tokens.ts';
 import type { TreeAttribute, TreeElement, TreeInstruction, TreeNode, TreeValue, WbxmlTree } from './tree.ts';
 import { contentElement, opaqueText, stringText, tableString, tokenAttributes } from './xml/content.ts';
 import { escapeLine, escapeText, isXmlText, splitForbidden } from './xml/escape.ts';
@@ -148,7 +149,7 @@ class XmlWriter {
     if (isXmlText(text)) return this.#escape(text);
     const parts = splitForbidden(text).map((part) => {
       if (isXmlText(part)) return this.#escape(part);
-      return `<${this.#printer.wbxmlName('char')} code="0x${part.codePointAt(0)?.toString(16).padStart(2, '0')}"/>`;
+      return `<${this.#printer.wbxmlName('char')} code="${inHex(part.codePointAt(0) ?? 0)}"/>`;
     });
     return parts.join('');
   }

@@ -1,7 +1,7 @@
 import { terminatorLength } from './charset.ts';
 import { WbxmlError } from './error.ts';
 import { MAX_STRING_TABLE } from './limits.ts';
-import { ATTRIBUTE_VALUES, HAS_ATTRIBUTES, HAS_CONTENT, Token } from './tokens.ts';
+import { ATTRIBUTE_VALUES, HAS_ATTRIBUTES, HAS_CONTENT, inHex, Token } from './tokens.ts';
 
 /** What the tokenizer stands on. Numbers, for they are compared once a token. */
 export const TokenKind = {
@@ -155,7 +155,7 @@ export class WbxmlTokenizer {
       return;
     }
     if (!this.#attributeOpen)
-      throw new WbxmlError('bad-token', this.start, `Token ${hex(byte)} is a value before any attribute`);
+      throw new WbxmlError('bad-token', this.start, `Token ${inHex(byte)} is a value before any attribute`);
     if ((byte & 0x3f) <= Token.LITERAL) {
       this.#value(byte);
       return;
@@ -202,7 +202,7 @@ export class WbxmlTokenizer {
       case Token.EXT_2:
         break;
       default:
-        throw new WbxmlError('bad-token', this.start, `Token ${hex(byte)} may not stand here`);
+        throw new WbxmlError('bad-token', this.start, `Token ${inHex(byte)} may not stand here`);
     }
     this.kind = TokenKind.Extension;
     this.token = byte;
@@ -288,7 +288,7 @@ export class WbxmlTokenizer {
   #readHeader(): WbxmlHeader {
     const version = this.#byte();
     if (version > 0x03)
-      throw new WbxmlError('bad-header', 0, `Version byte ${hex(version)} is not WBXML 1.0 to 1.3`);
+      throw new WbxmlError('bad-header', 0, `Version byte ${inHex(version)} is not WBXML 1.0 to 1.3`);
     const publicId = this.#integer();
     const publicIdIndex = publicId === 0 ? this.#integer() : 0;
     // WBXML 1.0 had no character set in its header.
@@ -302,8 +302,4 @@ export class WbxmlTokenizer {
     this.#position = stringTableStart + length;
     return { version, publicId, publicIdIndex, charset, stringTableStart, stringTableEnd: this.#position };
   }
-}
-
-function hex(byte: number): string {
-  return `0x${byte.toString(16).padStart(2, '0')}`;
 }

@@ -41,6 +41,11 @@ export const EXTENSIONS: Readonly<Record<string, number>> = {
   EXT_2: Token.EXT_2,
 };
 
+/** `0x3a`: a token, code or offset as people read it, two digits at least. */
+export function inHex(value: number): string {
+  return `0x${value.toString(16).padStart(2, '0')}`;
+}
+
 export function nameOfExtension(token: number): string {
   return Object.keys(EXTENSIONS).find((name) => EXTENSIONS[name] === token) ?? `0x${token.toString(16)}`;
 }

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { encodeText, terminatorLength } from '../charset.ts';
 import { textOrBytes } from '../to-tree.ts';
-import { nameOfExtension } from '../tokens.ts';
+import { inHex, nameOfExtension } from '../tokens.ts';
 import type { TextOrBytes, TreeExtension, TreeValue, WbxmlTree } from '../tree.ts';
 import { forbiddenCharacters, isXmlText } from './escape.ts';
 
@@ -34,7 +34,7 @@ export function contentElement(content: TreeValue, tree: WbxmlTree): ContentElem
       return withEncoding('string', { index: String(content.index) }, stringText(string, tree.charset));
     }
     case 'entity':
-      return { name: 'entity', attributes: { code: hex(content.code) }, text: '' };
+      return { name: 'entity', attributes: { code: inHex(content.code) }, text: '' };
     case 'opaque': {
       const { text, encoding } = opaqueText(content.bytes);
       return { name: 'opaque', attributes: { encoding }, text };
@@ -69,7 +69,7 @@ function withEncoding(
 
 /** `token`, and `page` where it is not 0. */
 export function tokenAttributes(token: { page: number; token: number }): Record<string, string> {
-  return { token: hex(token.token), ...(token.page !== 0 && { page: String(token.page) }) };
+  return { token: inHex(token.token), ...(token.page !== 0 && { page: String(token.page) }) };
 }
 
 /** A string as text; as base64 where its bytes are no text of the character set, or one that XML can hardly hold. */
@@ -104,8 +104,4 @@ export function tableString(tree: Pick<WbxmlTree, 'stringTable' | 'charset'>, in
     if (table[end] === 0 && table[end + width - 1] === 0) return table.subarray(index, end);
   }
   return table.subarray(index);
-}
-
-function hex(value: number): string {
-  return `0x${value.toString(16).padStart(2, '0')}`;
 }

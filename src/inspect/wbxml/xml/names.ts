@@ -1,4 +1,5 @@
 import { definitionOf, namespaceOf, pageNamed, type Tag, tagNamed, tagOf, tokenOf } from '../tags.ts';
+import { inHex } from '../tokens.ts';
 
 /** Prefix and namespace of what WBXML has and XML has not: opaque bytes, literals, entities … */
 export const WBXML_PREFIX = 'wbxml';
@@ -66,7 +67,7 @@ function unknownPage(name: string): number | undefined {
 
 /** `UmCallerID`; `token-0x3a` for a token that no table knows. */
 export function xmlNameOf(tag: Tag): string {
-  return definitionOf(tag)?.name ?? `token-0x${tokenOf(tag).toString(16).padStart(2, '0')}`;
+  return definitionOf(tag)?.name ?? `token-${inHex(tokenOf(tag))}`;
 }
 
 const UNKNOWN_TOKEN = /^token-0x([0-3][0-9a-f])$/;
