@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream';
 import { undoCodings } from '../inspect/eas/content-coding.ts';
 import { openMultipart } from '../inspect/eas/multipart.ts';
 import { printable } from '../inspect/printable.ts';
-import { CommandError } from './command-error.ts';
+import { CommandError, messageOf } from './command-error.ts';
 import { bytesOfHexDump } from './hex-dump.ts';
 import type { Streams } from './streams.ts';
 
@@ -105,10 +105,9 @@ function tooLarge(file: string | undefined): CommandError {
 }
 
 function unreadable(file: string | undefined, error: unknown): CommandError {
-  const reason = error instanceof Error ? error.message : String(error);
   return new CommandError(
     'EASLENS_INPUT_UNREADABLE',
-    `${nameOfInput(file)} cannot be read: ${printable(reason)}`,
+    `${nameOfInput(file)} cannot be read: ${messageOf(error)}`,
     'Give the path of a file that can be read, or "-" for standard input.',
   );
 }

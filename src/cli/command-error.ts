@@ -1,3 +1,5 @@
+import { printable } from '../inspect/printable.ts';
+
 /** Wrong usage or unreadable input: printed as one message with its way out, exit code 2, no stack. */
 export class CommandError extends Error {
   override readonly name = 'CommandError';
@@ -11,4 +13,9 @@ export class CommandError extends Error {
     this.code = code;
     this.wayOut = wayOut;
   }
+}
+
+/** What an error of the system says, safe to print. */
+export function messageOf(error: unknown): string {
+  return printable(error instanceof Error ? error.message : String(error));
 }

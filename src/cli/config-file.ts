@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type Command, InvalidArgumentError, type Option } from 'commander';
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Scalar } from 'yaml';
-import { CommandError } from './command-error.ts';
+import { CommandError, messageOf } from './command-error.ts';
 
 /** Larger than any list of options; keeps a wrong path such as /dev/zero from filling memory. */
 const MAX_CONFIG_BYTES = 1 << 20;
@@ -95,7 +95,7 @@ function readText(file: string): string {
   } catch (error) {
     throw new CommandError(
       'EASLENS_CONFIG',
-      `Cannot read ${file}: ${(error as Error).message}`,
+      `Cannot read ${file}: ${messageOf(error)}`,
       'Give --config the path of a YAML file that can be read.',
     );
   }

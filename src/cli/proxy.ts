@@ -3,7 +3,7 @@ import { type Command, Option } from 'commander';
 import { numberingPlans } from '../inspect/rules/functions/e164.ts';
 import { counted } from '../inspect/words.ts';
 import type { RunningProxy } from '../proxy/index.ts';
-import { CommandError } from './command-error.ts';
+import { CommandError, messageOf } from './command-error.ts';
 import { hostHint } from './host-hint.ts';
 import { now } from './now.ts';
 import { parseListen, parseSize, parseUpstream } from './options.ts';
@@ -129,7 +129,7 @@ function readCa(file: string): string {
   } catch (error) {
     throw new CommandError(
       'EASLENS_UPSTREAM_CA',
-      `Cannot read ${file}: ${(error as Error).message}`,
+      `Cannot read ${file}: ${messageOf(error)}`,
       'Give --upstream-ca the path of a PEM file that can be read.',
     );
   }

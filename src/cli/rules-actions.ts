@@ -7,6 +7,7 @@ import { nearest } from '../inspect/rules/suggest.ts';
 import { testExamples } from '../inspect/rules/test-examples.ts';
 import { counted } from '../inspect/words.ts';
 import { CommandError } from './command-error.ts';
+import { wrap } from './output/wrap.ts';
 import { readRuleFile, readRulePacks, shippedRuleFiles } from './rule-files.ts';
 import type { RulesOptions } from './rules.ts';
 import type { Streams } from './streams.ts';
@@ -175,16 +176,9 @@ function explanationText({ heading, sentences }: Explanation): string {
 }
 
 function wrapped(text: string, indent: string): string {
-  const lines: string[] = [];
-  let line = indent;
-  for (const word of text.split(' ')) {
-    if (line.length + word.length > WIDTH && line !== indent) {
-      lines.push(line.trimEnd());
-      line = indent;
-    }
-    line += `${word} `;
-  }
-  return [...lines, line.trimEnd()].join('\n');
+  return wrap(text, WIDTH - indent.length)
+    .map((line) => indent + line)
+    .join('\n');
 }
 
 function json(streams: Streams, values: readonly object[]): number {

@@ -11,7 +11,7 @@ import {
   XmlError,
 } from '../inspect/wbxml/index.ts';
 import { nameOfInput, openBody, readInput } from './body-input.ts';
-import { CommandError } from './command-error.ts';
+import { CommandError, messageOf } from './command-error.ts';
 import type { DecodeOptions } from './decode.ts';
 import type { EncodeOptions } from './encode.ts';
 import type { Streams } from './streams.ts';
@@ -86,10 +86,9 @@ async function writeOutput(output: string, written: Buffer | string): Promise<vo
   try {
     await writeFile(output, written);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
     throw new CommandError(
       'EASLENS_OUTPUT',
-      `${printable(output)} cannot be written: ${printable(reason)}`,
+      `${printable(output)} cannot be written: ${messageOf(error)}`,
       'Give --output a file in a folder that exists and may be written to.',
     );
   }
