@@ -16,6 +16,9 @@ export interface MultipartPart {
 const COUNT_BYTES = 4;
 const ROW_BYTES = 8;
 
+/** Most parts we read: each answers one Fetch of a request. A body of the inspect limit has room for two million. */
+const MAX_PARTS = 20_000;
+
 /** What the part table says, up to the first row that cannot be true. */
 export interface OpenedMultipart {
   readonly multipart: Multipart;
@@ -34,7 +37,6 @@ export function openMultipart(body: Uint8Array): OpenedMultipart {
   const count = bytes.readUInt32LE(0);
   if (count === 0) return broken([], 0, 'A multipart body without parts');
   const tableEnd = COUNT_BYTES + count * ROW_BYTES;
-  // This also bounds the loop below by the bytes that are there.
   if (tableEnd > bytes.length) {
     return broken(
       [],
@@ -48,6 +50,8 @@ export function openMultipart(body: Uint8Array): OpenedMultipart {
 function readParts(bytes: Buffer, tableEnd: number): OpenedMultipart {
   const parts: MultipartPart[] = [];
   for (let row = COUNT_BYTES; row < tableEnd; row += ROW_BYTES) {
+    if (parts.length === MAX_PARTS)
+      return broken(parts, row, `More than ${MAX_PARTS} parts; the rest is not read`);
     const start = bytes.readUInt32LE(row);
     const end = start + bytes.readUInt32LE(row + COUNT_BYTES);
     if (start < tableEnd) {
