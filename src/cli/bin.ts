@@ -19,6 +19,10 @@ if (major < 22 || (major === 22 && minor < 18)) {
   (await import('node:module')).enableCompileCache();
   const { main } = await import('./main.ts');
   process.exitCode = await main(process.argv.slice(2), process);
+  // A write to a pipe that nobody reads cannot be called back, and would keep the process for ever.
+  setInterval(() => {
+    if (process.stdout.writableLength === 0 && process.stderr.writableLength === 0) process.exit();
+  }, 500).unref();
 }
 
 export {};

@@ -13,6 +13,9 @@ import { listeningText, summaryText, textOutput } from './output/text.ts';
 import { addRuleOptions, loadInspector, type RuleOptions } from './rule-options.ts';
 import type { Streams } from './streams.ts';
 
+/** How long the end waits for a reader of standard output that takes nothing, in milliseconds. */
+const DRAIN_MS = 2000;
+
 /** The options that every command which watches live traffic shares. */
 export interface RunOptions extends RuleOptions {
   readonly output?: 'text' | 'json';
@@ -81,9 +84,9 @@ function runWithLines(streams: Streams, options: RunOptions, inspector: Inspecto
     quit: new Promise(() => {}),
     end: () => {
       output.summary(recorder.summary());
-      return writer.drained();
+      return writer.drained(DRAIN_MS);
     },
-    abandon: () => writer.drained(),
+    abandon: () => writer.drained(DRAIN_MS),
   };
 }
 

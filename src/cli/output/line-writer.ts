@@ -44,11 +44,23 @@ export class LineWriter {
     return dropped;
   }
 
-  /** Resolves when all that was written has left, or can no longer leave because the reader is gone. */
-  drained(): Promise<void> {
-    if (!this.#busy) return Promise.resolve();
-    return new Promise((resolve) => this.#idle.push(resolve));
+  /**
+   * Resolves when all that was written has left, or can no longer leave because the reader is gone; after `withinMs`
+   * milliseconds also where a reader takes nothing. Nothing is written after that.
+   */
+  async drained(withinMs: number): Promise<void> {
+    if (!this.#busy) return;
+    const left = new Promise<void>((resolve) => this.#idle.push(resolve));
+    const timer = setTimeout(this.#giveUp, withinMs);
+    await left;
+    clearTimeout(timer);
   }
+
+  readonly #giveUp = (): void => {
+    this.#broken = true;
+    this.#waiting.length = 0;
+    for (const resolve of this.#idle.splice(0)) resolve();
+  };
 
   readonly #next = (): void => {
     if (this.#waiting.length === 0) {
@@ -73,6 +85,7 @@ export class LineWriter {
       }
       const rest = error ? bytes : bytes.subarray(written);
       if (rest.length === 0) this.#next();
+      else if (this.#broken) this.#next();
       else if (error) setTimeout(() => this.#send(rest), RETRY_MS);
       else this.#send(rest);
     });

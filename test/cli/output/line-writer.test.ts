@@ -14,9 +14,9 @@ test('writes everything in order and says when it has left', async () => {
   const descriptor = openSync(join(folder, 'out'), 'w');
   const writer = new LineWriter(descriptor);
   for (let line = 0; line < 1000; line++) writer.write(`line ${line}\n`);
-  await deadline(5000, writer.drained());
+  await deadline(5000, writer.drained(5000));
   writer.write('last\n');
-  await deadline(5000, writer.drained());
+  await deadline(5000, writer.drained(5000));
   closeSync(descriptor);
   const lines = readFileSync(join(folder, 'out'), 'utf8').split('\n');
   rmSync(folder, { recursive: true });
@@ -49,12 +49,38 @@ test('goes on when nobody reads, and counts what it dropped', async () => {
   child.stdout.destroy();
 });
 
+/** A program that ends its lines as the proxy does. */
+const ending = `
+  import { LineWriter } from ${JSON.stringify(new URL('../../../src/cli/output/line-writer.ts', import.meta.url).href)};
+  const writer = new LineWriter(1);
+  writer.write('x'.repeat(1 << 20));
+  await writer.drained(50);
+  process.stderr.write('given up');
+  process.exit(0);
+`;
+
+test('gives up on a reader that takes nothing', async () => {
+  const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', ending], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let said = '';
+  child.stderr.on('data', (chunk) => {
+    said += chunk;
+  });
+  const code = await deadline(10_000, new Promise((resolve) => child.on('exit', resolve))).finally(() =>
+    child.kill('SIGKILL'),
+  );
+  assert.is(code, 0);
+  assert.is(said, 'given up');
+  child.stdout.destroy();
+});
+
 test('stays quiet once the reader has gone', async () => {
   const writer = new LineWriter(1_000_000);
   writer.write('to nowhere\n');
-  await deadline(5000, writer.drained());
+  await deadline(5000, writer.drained(5000));
   writer.write('again\n');
-  await deadline(5000, writer.drained());
+  await deadline(5000, writer.drained(5000));
 });
 
 test.run();
