@@ -14,7 +14,7 @@ export function exchangeRow(exchange: Exchange, focused: boolean): string {
     printableUpTo(line.command, 17).padEnd(17),
     printableUpTo(line.protocolVersion ?? '-', 4).padEnd(4),
     printableUpTo([line.deviceType, line.deviceId].filter(Boolean).join(' ') || '-', 20).padEnd(20),
-    outcome.padEnd(9),
+    printableUpTo(outcome, 24).padEnd(9),
     (durationMs === undefined ? '' : durationInWords(durationMs)).padStart(7),
     findingsInWords(exchange),
   ].join(' ');
