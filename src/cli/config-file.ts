@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { type Command, InvalidArgumentError, type Option } from 'commander';
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Scalar } from 'yaml';
+import { readTextUpTo } from './bounded-file.ts';
 import { CommandError, messageOf } from './command-error.ts';
 
-/** Larger than any list of options; keeps a wrong path such as /dev/zero from filling memory. */
-const MAX_CONFIG_BYTES = 1 << 20;
+/** Larger than any list of options; the parser's search for repeated keys takes quadratic time. */
+const MAX_CONFIG_BYTES = 64 << 10;
 
 const HOW_LINES_LOOK =
   'Write one option a line without its dashes, such as "upstream: https://mail.example.com".';
@@ -90,8 +90,8 @@ function scalarSource(item: Scalar): string {
 
 function readText(file: string): string {
   try {
-    const text = readFileSync(file, 'utf8');
-    if (text.length <= MAX_CONFIG_BYTES) return text;
+    const { text, isWhole } = readTextUpTo(file, MAX_CONFIG_BYTES);
+    if (isWhole) return text;
   } catch (error) {
     throw new CommandError(
       'EASLENS_CONFIG',

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import packageFile from '../../package.json' with { type: 'json' };
+import { printable } from '../inspect/printable.ts';
 import { CommandError } from './command-error.ts';
 import { registerDecode } from './decode.ts';
 import { registerDemo } from './demo.ts';
@@ -61,11 +62,16 @@ Examples:
   return program;
 }
 
+/** Messages name files and quote what is in them, whose characters are not to drive a terminal. */
+function safeLines(text: string): string {
+  return text.split('\n').map(printable).join('\n');
+}
+
 /** Prints what went wrong and gives the exit code: 0 after `--help`, 2 for wrong usage, 70 for a defect of ours. */
 function report(error: unknown, streams: Streams): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (error instanceof CommandError) {
-    streams.stderr.write(`easlens: ${error.code} ${error.message}\n${error.wayOut}\n`);
+    streams.stderr.write(`easlens: ${error.code} ${safeLines(error.message)}\n${safeLines(error.wayOut)}\n`);
     return 2;
   }
   streams.stderr.write(

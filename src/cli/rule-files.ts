@@ -1,10 +1,11 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { loadRulePack } from '../inspect/rules/load.ts';
 import type { RulePack } from '../inspect/rules/rule.ts';
 import { RuleFileError } from '../inspect/rules/rule-file-error.ts';
 import { MAX_RULE_FILE } from '../inspect/rules/yaml-source.ts';
+import { readTextUpTo } from './bounded-file.ts';
 import { CommandError } from './command-error.ts';
 
 /** Which rule files to take: `--rules FILE`, as often as given, and `--no-default-rules`. */
@@ -77,9 +78,8 @@ export function readRuleFile(file: string): RulePack | string {
 
 function readText(file: string): string | { readonly problem: string } {
   try {
-    const { size } = statSync(file);
-    if (size > MAX_BYTES) return { problem: `a file of ${size} bytes; up to ${MAX_BYTES}` };
-    return readFileSync(file, 'utf8');
+    const { text, isWhole } = readTextUpTo(file, MAX_BYTES);
+    return isWhole ? text : { problem: `a file of more than ${MAX_BYTES} bytes; expected fewer` };
   } catch (error) {
     return { problem: readProblem(error) };
   }

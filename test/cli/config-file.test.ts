@@ -68,6 +68,7 @@ test('says what is wrong, where, and what there is', () => {
   failsWith('a: [\n', /easlens\.yaml:\d+:\d+ /);
   failsWith('config: other.yaml\n', /unknown option "config"/);
   failsWith('__proto__: 1\n', /unknown option/);
+  failsWith(`# ${'x'.repeat(70_000)}\n`, /larger than 65536 bytes/);
 });
 
 test('says when the file cannot be read, and takes an empty one', () => {

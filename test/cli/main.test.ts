@@ -34,4 +34,16 @@ test('every command that has subcommands says so with 2 when none is given', asy
   }
 });
 
+test('errors drive no terminal, whatever a file is called', async () => {
+  const { exitCode, stderr } = await runCommand([
+    'proxy',
+    '--upstream',
+    'http://a',
+    '--config',
+    '\u001b[31m.yaml',
+  ]);
+  assert.is(exitCode, 2);
+  assert.match(stderr, /EASLENS_CONFIG Cannot read \u241b\[31m\.yaml: ENOENT/);
+});
+
 test.run();

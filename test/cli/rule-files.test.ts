@@ -47,7 +47,7 @@ test('tells of files that cannot be read, all at once', () => {
     );
     assert.is(
       message,
-      'EASLENS_RULE_FILE rule files cannot be used:\n@/none.yaml:1:1 EASLENS_RULE_READ no such file; expected the path of a rule file\n@:1:1 EASLENS_RULE_READ a folder; expected the path of a rule file in it\n@/large.yaml:1:1 EASLENS_RULE_READ a file of 3000000 bytes; up to 2097152',
+      'EASLENS_RULE_FILE rule files cannot be used:\n@/none.yaml:1:1 EASLENS_RULE_READ no such file; expected the path of a rule file\n@:1:1 EASLENS_RULE_READ a folder; expected the path of a rule file in it\n@/large.yaml:1:1 EASLENS_RULE_READ a file of more than 2097152 bytes; expected fewer',
     );
   });
 });
