@@ -44,6 +44,7 @@ export async function readInput(file: string | undefined, streams: Streams): Pro
 
 /** Finds the WBXML in what people have at hand: a body, gzip around it, a multipart answer, hex or base64 of one. */
 export function openBody(input: Buffer, name: string): BodyInput {
+  if (input.length === 0) throw empty(name);
   const undone: string[] = [];
   let bytes = input;
   const text = textIn(bytes);
@@ -93,6 +94,14 @@ function refuseWhatIsNone(bytes: Buffer, name: string): void {
     start.startsWith('<')
       ? 'XML becomes WBXML with "easlens encode".'
       : 'WBXML starts with a byte from 00 to 03.',
+  );
+}
+
+function empty(name: string): CommandError {
+  return new CommandError(
+    'EASLENS_INPUT_EMPTY',
+    `${name} is empty`,
+    'There is nothing to decode: an empty body says "as before" in a Sync or Ping request, "nothing new" in an answer.',
   );
 }
 

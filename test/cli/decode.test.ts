@@ -80,6 +80,13 @@ for (const [what, input] of wrapped) {
   });
 }
 
+test('says that an empty input is empty, and what that means on the wire', async () => {
+  const { exitCode, stdout, stderr } = await decode('');
+  assert.is(exitCode, 2);
+  assert.is(stdout.length, 0);
+  assert.match(stderr, /EASLENS_INPUT_EMPTY standard input is empty\n.*"as before"/);
+});
+
 test('a damaged body is printed as far as it was read, with exit code 1', async () => {
   for (const [format, shown] of [
     ['xml', '<Status>'],
@@ -91,10 +98,6 @@ test('a damaged body is printed as far as it was read, with exit code 1', async 
     assert.ok(stdout.includes(shown), stdout.toString());
     assert.match(stderr, 'EASLENS_WBXML_DAMAGED standard input: truncated at 0x8: ');
   }
-});
-
-test('an empty input is a damaged body', async () => {
-  assert.is((await decode('')).exitCode, 1);
 });
 
 test('what is not WBXML ends with 2 and a way out', async () => {

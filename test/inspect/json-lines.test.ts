@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { ExchangeEvent } from '../../src/inspect/events.ts';
@@ -66,6 +67,14 @@ test('writes the finding object of the contract', () => {
 
 test('ignores events of an exchange that never opened', () => {
   assert.is(syncWithFinding.slice(1).reduce(foldExchange, undefined as Exchange | undefined), undefined);
+});
+
+test('every member is in the documentation', () => {
+  const page = readFileSync(new URL('../../docs/json-lines.md', import.meta.url), 'utf8');
+  const lines = [exchangeLine(folded(syncWithFinding)), exchangeLine(folded(refusedPing))];
+  const found = findingLine(EXCHANGE_ID, { ...finding, proposal: 'x' });
+  const members = [...lines, found].flatMap((line) => Object.keys(line));
+  for (const member of members) assert.ok(member === 'type' || page.includes(`\`${member}\``), member);
 });
 
 test.run();

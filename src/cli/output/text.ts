@@ -43,18 +43,33 @@ export function listeningText({ address, port, upstream }: Listening): string {
 function findingText(finding: Finding, style: Style, columns: number | undefined): string {
   const { severity, rule, spec, path, message, why, action } = finding;
   const place = printable(path);
-  const head = `  ${style(severity, severity.padEnd(8))}  ${style('strong', rule)}  ${style('quiet', spec.join(', '))}`;
+  const name = `  ${style(severity, severity.padEnd(8))}  ${style('strong', rule)}`;
+  const rests = requirementsText(spec);
   const done = action === 'none' ? '' : ` -> ${action}`;
   if (columns === undefined) {
-    return `${head}  ${place}\n${MARGIN}${printable(message)}\n${MARGIN}${style('quiet', printable(why))}${done}`;
+    return `${name}  ${style('quiet', rests)}  ${place}\n${MARGIN}${printable(message)}\n${MARGIN}${style('quiet', printable(why))}${done}`;
   }
   const width = Math.max(NARROWEST, columns - MARGIN.length);
+  const fits = MARGIN.length + rule.length + 2 + rests.length <= columns;
   return [
-    head,
+    ...(fits ? [`${name}  ${style('quiet', rests)}`] : [name]),
+    ...(fits ? [] : wrap(rests, width).map((line) => MARGIN + style('quiet', line))),
     `${MARGIN}${style('quiet', place)}`,
     ...wrap(printable(message), width).map((line) => MARGIN + line),
     ...wrap(printable(why) + done, width).map((line) => MARGIN + style('quiet', line)),
   ].join('\n');
+}
+
+/** `MS-ASEMAIL R930, R931`: a document is named once for requirements that follow each other. */
+function requirementsText(spec: readonly string[]): string {
+  const documentOf = (text: string | undefined) => text?.split(' ', 1)[0];
+  return spec
+    .map((text, index) =>
+      /^\S+ R\d+$/.test(text) && documentOf(text) === documentOf(spec[index - 1])
+        ? text.slice(text.indexOf(' ') + 1)
+        : text,
+    )
+    .join(', ');
 }
 
 export function summaryText(summary: Summary, style: Style): string {

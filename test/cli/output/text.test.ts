@@ -44,6 +44,31 @@ test('fits a narrow terminal, words wrapped under their rule', () => {
   assert.is(lines[1], '          answer beyond the inspect limit');
 });
 
+test('names a document once, and wraps requirements that are too many for the terminal', () => {
+  const events = syncWithFinding.map((event) =>
+    'findings' in event && event.findings.length > 0
+      ? {
+          ...event,
+          findings: [
+            {
+              ...finding,
+              spec: [
+                ...['R1454', 'R1455', 'R1456', 'R1457'].map((r) => `MS-ASEMAIL ${r}`),
+                'RFC 3261 section 25',
+              ],
+            },
+          ],
+        }
+      : event,
+  );
+  const rests = 'MS-ASEMAIL R1454, R1455, R1456, R1457, RFC 3261 section 25';
+  assert.ok(linesOf(events)[1]?.includes(`message-class  ${rests}  Sync/`));
+  assert.equal(linesOf(events, 80).slice(2, 4), [
+    '  error     umcallerid/message-class',
+    `            ${rests}`,
+  ]);
+});
+
 test('says what failed', () => {
   const [line] = linesOf(refusedPing);
   assert.match(line as string, /Ping .* upstream-refused .* mail\.example\.com refused the connection$/);
