@@ -48,7 +48,7 @@ test('nothing is known without an answer that can be read', () => {
 });
 
 test('nothing is known of a Sync item that is not there', () => {
-  const { outcomeOf } = exchange('Sync', change, answer(''));
+  const { outcomeOf } = exchange('Sync', change, answer(''), '1');
   assert.equal(outcomeOf(undefined), UNKNOWN);
 });
 
