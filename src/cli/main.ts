@@ -45,7 +45,7 @@ function buildProgram(streams: Streams, run: RunAction): Command {
     .configureOutput({
       writeOut: (text) => streams.stdout.write(text),
       writeErr: (text) => streams.stderr.write(text),
-      outputError: (text, write) => write(text.replace(/^error: /, 'easlens: EASLENS_USAGE ')),
+      outputError: (text, write) => write(withoutLogin(text).replace(/^error: /, 'easlens: EASLENS_USAGE ')),
     })
     .showSuggestionAfterError()
     .showHelpAfterError('Add --help to see what there is, with examples.')
@@ -60,6 +60,11 @@ Examples:
     );
   for (const register of commands) register(program, run);
   return program;
+}
+
+/** Wrong usage is quoted, and ends in the logs of whatever ran it. */
+function withoutLogin(text: string): string {
+  return text.replace(/\/\/[^\s/]*@/g, '//[redacted]@');
 }
 
 /** Messages name files and quote what is in them, whose characters are not to drive a terminal. */

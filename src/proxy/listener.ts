@@ -77,7 +77,9 @@ function troubleWith(request: IncomingMessage): string | undefined {
 }
 
 function refuseConnect(request: IncomingMessage, socket: Duplex, handlers: ListenerHandlers): void {
-  const message = `CONNECT ${request.url}: this is a reverse proxy; give the device this address as its mail server`;
+  // A log-in before the host is no one's to read.
+  const authority = (request.url ?? '').replace(/^.*@|[/?#].*$/g, '');
+  const message = `CONNECT ${authority}: this is a reverse proxy; give the device this address as its mail server`;
   handlers.notice({ kind: 'refused', message: `${from(socket)}: ${message}` });
   socket.on('error', () => socket.destroy());
   socket.end(plainResponse('405 Method Not Allowed', message));

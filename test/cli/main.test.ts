@@ -46,4 +46,15 @@ test('errors drive no terminal, whatever a file is called', async () => {
   assert.match(stderr, /EASLENS_CONFIG Cannot read \u241b\[31m\.yaml: ENOENT/);
 });
 
+test('a password in a URL is not repeated', async () => {
+  const { exitCode, stderr } = await runCommand([
+    'proxy',
+    '--upstream',
+    'http://bob:hunter2@mail.example.com',
+  ]);
+  assert.is(exitCode, 2);
+  assert.match(stderr, 'http://[redacted]@mail.example.com');
+  assert.not.match(stderr, 'hunter2');
+});
+
 test.run();

@@ -17,6 +17,14 @@ test('CONNECT is refused in words, and nothing goes upstream', () =>
     assert.is(upstream.peers.length, 0);
   }));
 
+test('a log-in in the target of CONNECT is not told', () =>
+  withProxy(async ({ client, notices }) => {
+    const phone = client();
+    phone.write(head('CONNECT bob:hunter2@mail.example.com:443/?password=hunter2 HTTP/1.1'));
+    assert.match(await phone.ended(), /easlens: CONNECT mail\.example\.com:443: this/);
+    assert.not.match(notices[0]?.message ?? 'hunter2', 'hunter2');
+  }));
+
 test('a client that speaks TLS to the plain port is found out, and not answered in plain text', () =>
   withProxy(async ({ client, notices }) => {
     const phone = client();
