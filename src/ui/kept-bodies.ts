@@ -2,7 +2,7 @@ import type { Exchange } from '../inspect/exchange.ts';
 import type { Body } from '../inspect/message.ts';
 
 /** Most bytes of bodies that the screen keeps; older exchanges keep their row and their findings. */
-export const MAX_BODY_BYTES = 64 * 1024 ** 2;
+const MAX_BODY_BYTES = 64 * 1024 ** 2;
 
 /** The exchanges with the bodies of the newest only: those that fit the limit together. */
 export function withinBudget(exchanges: readonly Exchange[], limit = MAX_BODY_BYTES): readonly Exchange[] {
