@@ -1,9 +1,9 @@
-/** Work one evaluation may do, in steps: a step is one part of an expression, 64 characters, or 16 elements looked at. */
+/** Work one evaluation may do, in steps: a step is one part of an expression, 64 characters, or 4 elements looked at. */
 export const MAX_STEPS = 200_000;
 /** Work all rules together may do on one message. Those that ship take some hundred steps for an item they look at. */
 const MAX_STEPS_A_MESSAGE = 5_000_000;
 const CHARACTERS_A_STEP = 64;
-const ELEMENTS_A_STEP = 16;
+const ELEMENTS_A_STEP = 4;
 
 /** Work left to the evaluation and the message at hand; evaluations never overlap. */
 let left = MAX_STEPS;
