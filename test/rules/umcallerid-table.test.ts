@@ -76,7 +76,7 @@ function isNamed(name: string): boolean {
   const made = name
     .replace(/: [a-z0-9-]+ (?:error|warning|info)$|: nothing$/, '')
     .replace(/ (?:has|does not have) the element$/, '')
-    .replace(/ gives \d+ findings$/, '');
+    .replace(/: (?:no|\d+) found$/, '');
   return testSource.includes(`'${made}'`);
 }
 

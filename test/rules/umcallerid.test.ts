@@ -334,7 +334,7 @@ test('the recorded exchanges are all there', () => {
 
 for (const { name, request, response } of captures) {
   const expected = recorded.get(name) ?? [];
-  test(`${name} gives ${expected.length} findings`, () => {
+  test(`${name}: ${expected.length || 'no'} found`, () => {
     const inspector = new Inspector(rules);
     const line = parseRequestLine(request.head) as RequestLine;
     const asked = inspector.request(request.head, line, request.captured);
