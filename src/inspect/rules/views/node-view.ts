@@ -2,6 +2,7 @@ import { NO_NODE, type Node, NodeKind, type WbxmlDocument } from '../../wbxml/do
 import { namespaceOf } from '../../wbxml/tags.ts';
 import { spendForElements } from '../budget.ts';
 import { childCount, firstChildText } from './children.ts';
+import { siblingCount, siblingIndex } from './siblings.ts';
 
 /** Most names `node.children` and `node.attributes` give: what a rule loops over stays short. */
 const MAX_NAMES = 1000;
@@ -39,11 +40,11 @@ export class NodeView {
   }
 
   get count(): bigint {
-    return BigInt(this.#siblings(Number.POSITIVE_INFINITY));
+    return BigInt(this.#document ? siblingCount(this.#document, this.#node) : 0);
   }
 
   get index(): bigint {
-    return BigInt(this.#siblings(this.#node));
+    return BigInt(this.#document ? siblingIndex(this.#document, this.#node) : 0);
   }
 
   get children(): readonly string[] {
@@ -75,24 +76,6 @@ export class NodeView {
 
   childCount(name: string): bigint {
     return BigInt(this.#document ? childCount(this.#document, this.#node, name) : 0);
-  }
-
-  /** Elements with this one's tag in the same parent, up to and with a node. */
-  #siblings(last: Node): number {
-    const document = this.#document;
-    if (!document) return 0;
-    const parent = document.parent(this.#node);
-    if (parent === NO_NODE) return 1;
-    const tag = document.tag(this.#node);
-    let count = 0;
-    let seen = 0;
-    const end = document.next(parent);
-    for (let child = parent + 1; child < end && child <= last; child = document.next(child)) {
-      if (document.isElement(child, tag)) count++;
-      seen++;
-    }
-    spendForElements(seen);
-    return count;
   }
 
   #names(kind: NodeKind, nameOf: (document: WbxmlDocument, child: Node) => string): readonly string[] {
