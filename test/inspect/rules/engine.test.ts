@@ -163,10 +163,13 @@ test('stops at so many elements and says so', () => {
   );
 });
 
-test('counting among a hundred thousand siblings ends', () => {
+test('counting among a hundred thousand siblings takes no more than looking at as many elements', () => {
   const response = syncWith('<email2:UmCallerID/>'.repeat(100_000));
   const [findings = []] = inspect(packOf({ assert: 'node.count > 0' }), { response });
-  assert.is(findings[0]?.message, 'rule failed: the rules take more than 5000000 steps for one message');
+  assert.equal(
+    findings.map(({ rule }) => rule),
+    ['easlens/limit'],
+  );
 });
 
 test('a collection of sixty thousand sections, each with an item, is judged in no more than its size', () => {
