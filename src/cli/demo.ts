@@ -38,9 +38,9 @@ async function demo(streams: Streams, options: DemoCommandOptions): Promise<numb
   const { runDemo } = await import('../demo/run-demo.ts');
   const { startProxy, ulid } = await import('../proxy/index.ts');
   const stop = stopRequested();
-  const session = await beginRun(streams, options);
+  const session = await beginRun(streams, options, stop.ask);
   const ending = new AbortController();
-  void Promise.race([stop.first, session.quit]).then(() => ending.abort());
+  void stop.first.then(() => ending.abort());
   try {
     await runDemo({
       speed: options.speed,

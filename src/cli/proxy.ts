@@ -73,7 +73,7 @@ async function proxy(streams: Streams, options: ProxyCommandOptions): Promise<nu
     );
   }
   const stop = stopRequested();
-  const session = await beginRun(streams, options);
+  const session = await beginRun(streams, options, stop.ask);
   const running = await listen(options, upstream, session).catch(async (error) => {
     stop.release();
     // Left open, the terminal UI would hide what went wrong, and wait for a key.
@@ -83,11 +83,9 @@ async function proxy(streams: Streams, options: ProxyCommandOptions): Promise<nu
   session.listening(running, upstream);
   // Read now, while nothing is under way, and not at the first number that passes.
   setImmediate(numberingPlans);
-  await Promise.race([stop.first, session.quit]);
+  await stop.first;
   if (running.pending > 0) {
-    session.note(
-      `Stopping: ${counted(running.pending, 'open exchange')} may end within 5 s; Ctrl-C again cuts what is left.`,
-    );
+    session.note(`Stopping: ${counted(running.pending, 'open exchange')} may take 5 s; Ctrl-C again cuts.`);
   }
   await Promise.race([running.stop(GRACE_MS), stop.second.then(() => running.stop(0))]);
   stop.release();

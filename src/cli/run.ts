@@ -30,8 +30,6 @@ export interface Run {
   /** Tells where the proxy listens, and before which server. */
   listening(proxy: Pick<RunningProxy, 'address' | 'port'>, upstream: URL): void;
   note(message: string): void;
-  /** Resolves when the person quits the terminal UI; never without one. */
-  readonly quit: Promise<void>;
   /** Closes the UI, writes the summary, and waits until all lines have left. */
   end(): Promise<void>;
   /** Closes the UI without a summary: for a run that did not come about. */
@@ -58,9 +56,10 @@ export function addRunOptions(command: Command): void {
     });
 }
 
-export async function beginRun(streams: Streams, options: RunOptions): Promise<Run> {
+/** `onQuit` is called each time that the person asks the terminal UI to end; without one, signals do that. */
+export async function beginRun(streams: Streams, options: RunOptions, onQuit: () => void): Promise<Run> {
   const inspector = await loadInspector(options);
-  return wantsUi(options) ? runWithUi(streams, inspector) : runWithLines(streams, options, inspector);
+  return wantsUi(options) ? runWithUi(streams, inspector, onQuit) : runWithLines(streams, options, inspector);
 }
 
 function wantsUi(options: RunOptions): boolean {
@@ -81,7 +80,6 @@ function runWithLines(streams: Streams, options: RunOptions, inspector: Inspecto
     },
     listening: (proxy, upstream) => output.listening(listeningOf(proxy, upstream)),
     note: (message) => output.note(message),
-    quit: new Promise(() => {}),
     end: () => {
       output.summary(recorder.summary());
       return writer.drained(DRAIN_MS);
@@ -97,11 +95,11 @@ function linesOutput(streams: Streams, options: RunOptions, writer: LineWriter):
   return textOutput(writer.write, styleFor(options.color, isTerminal, streams.env), columns);
 }
 
-async function runWithUi(streams: Streams, inspector: Inspector): Promise<Run> {
+async function runWithUi(streams: Streams, inspector: Inspector, onQuit: () => void): Promise<Run> {
   // React picks its faster build when it is loaded, by this variable.
   streams.env['NODE_ENV'] ??= 'production';
   const { startUi } = await import('../ui/start.tsx');
-  const ui = startUi(streams);
+  const ui = startUi(streams, onQuit);
   const recorder = new Recorder();
   return {
     inspector,
@@ -111,7 +109,6 @@ async function runWithUi(streams: Streams, inspector: Inspector): Promise<Run> {
     },
     listening: (proxy, upstream) => ui.listening(listeningText(listeningOf(proxy, upstream))),
     note: (message) => ui.note(message),
-    quit: ui.quit,
     end: async () => {
       await ui.close();
       streams.stdout.write(summaryText(recorder.summary(), styleFor('auto', true, streams.env)));

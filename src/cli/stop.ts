@@ -4,6 +4,8 @@ export interface StopRequest {
   readonly first: Promise<void>;
   /** Once more: now. */
   readonly second: Promise<void>;
+  /** Asks as a signal does: the first time politely, then to end now. */
+  ask(): void;
   /** Gives the signals back. */
   release(): void;
 }
@@ -12,19 +14,20 @@ export function stopRequested(): StopRequest {
   const first = Promise.withResolvers<void>();
   const second = Promise.withResolvers<void>();
   let asked = false;
-  const onSignal = () => {
+  const ask = () => {
     if (asked) second.resolve();
     asked = true;
     first.resolve();
   };
-  process.on('SIGINT', onSignal);
-  process.on('SIGTERM', onSignal);
+  process.on('SIGINT', ask);
+  process.on('SIGTERM', ask);
   return {
     first: first.promise,
     second: second.promise,
+    ask,
     release: () => {
-      process.off('SIGINT', onSignal);
-      process.off('SIGTERM', onSignal);
+      process.off('SIGINT', ask);
+      process.off('SIGTERM', ask);
     },
   };
 }

@@ -8,8 +8,6 @@ export interface Ui {
   readonly record: ExchangeListener;
   listening(title: string): void;
   note(message: string): void;
-  /** Resolves when the person quits. */
-  readonly quit: Promise<void>;
   /** Gives the terminal back as it was found. */
   close(): Promise<void>;
 }
@@ -19,10 +17,10 @@ export interface Terminal {
   readonly stdout: NodeJS.WriteStream;
 }
 
-export function startUi({ stdin, stdout }: Terminal): Ui {
+/** Takes the terminal over; `onQuit` is called each time that the person asks to leave. */
+export function startUi({ stdin, stdout }: Terminal, onQuit: () => void): Ui {
   const store = new UiStore();
-  const quit = Promise.withResolvers<void>();
-  const instance = render(<App store={store} onQuit={quit.resolve} />, {
+  const instance = render(<App store={store} onQuit={onQuit} />, {
     stdin,
     stdout,
     exitOnCtrlC: false,
@@ -35,7 +33,6 @@ export function startUi({ stdin, stdout }: Terminal): Ui {
     record: store.record,
     listening: (title) => store.setTitle(title),
     note: (message) => store.setNote(message),
-    quit: quit.promise,
     close: async () => {
       store.close();
       instance.unmount();

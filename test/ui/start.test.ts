@@ -14,7 +14,8 @@ async function until(check: () => boolean): Promise<void> {
 
 test('draws exchanges and the findings of the focused one, and quits on q', async () => {
   const terminal = new FakeTerminal(100, 24);
-  const ui = startUi(terminal);
+  let quits = 0;
+  const ui = startUi(terminal, () => quits++);
   ui.listening('easlens listens on http://127.0.0.1:8080');
   for (const event of [...refusedPing, ...syncWithFinding]) ui.record(event);
   await deadline(
@@ -35,7 +36,16 @@ test('draws exchanges and the findings of the focused one, and quits on q', asyn
     until(() => terminal.text.lastIndexOf('q quit') > terminal.text.indexOf('esc back')),
   );
   terminal.type('q');
-  await deadline(5000, ui.quit);
+  await deadline(
+    5000,
+    until(() => quits === 1),
+  );
+  terminal.type('\u0003');
+  // Asked again, for the program to end now.
+  await deadline(
+    5000,
+    until(() => quits === 2),
+  );
   await deadline(5000, ui.close());
   // The alternate screen was entered and left again.
   assert.ok(terminal.raw.lastIndexOf('\u001b[?1049l') > terminal.raw.indexOf('\u001b[?1049h'));
@@ -44,7 +54,7 @@ test('draws exchanges and the findings of the focused one, and quits on q', asyn
 test('lets nothing from the wire drive the terminal', async () => {
   const evil = '\u001b]0;owned\u0007\u202e';
   const terminal = new FakeTerminal(100, 24);
-  const ui = startUi(terminal);
+  const ui = startUi(terminal, () => {});
   const events = stamped([
     {
       kind: 'opened',
