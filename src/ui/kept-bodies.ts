@@ -1,7 +1,9 @@
+import { documentOf } from '../inspect/eas/body.ts';
 import type { Exchange } from '../inspect/exchange.ts';
 import type { Body } from '../inspect/message.ts';
+import { NODE_BYTES } from '../inspect/wbxml/document.ts';
 
-/** Most bytes of bodies that the screen keeps; older exchanges keep their row and their findings. */
+/** Most memory in bytes that the bodies kept for the screen take; older exchanges keep their row and their findings. */
 const MAX_BODY_BYTES = 64 * 1024 ** 2;
 
 /** The exchanges with the bodies of the newest only: those that fit the limit together. */
@@ -19,9 +21,10 @@ function bytesOf({ request, response }: Exchange): number {
   return keptBytes(request?.body) + keptBytes(response?.body);
 }
 
-/** A tree takes about as much again as the bytes it was read from. */
+/** The bytes and their tree, which can take many times as much: a node may be read from one byte. */
 function keptBytes(body: Body | undefined): number {
-  return body && 'bytes' in body ? body.bytes.length * 2 : 0;
+  if (!body || !('bytes' in body)) return 0;
+  return body.bytes.length + (documentOf(body)?.size ?? 0) * NODE_BYTES;
 }
 
 function withoutBodies(exchange: Exchange): Exchange {

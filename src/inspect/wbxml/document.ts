@@ -30,6 +30,8 @@ export interface Span {
 
 /** Integers a node takes in `cells`: head, start, end, next, parent. */
 export const CELLS = 5;
+/** Memory of one node in bytes, beside the bytes of the body. */
+export const NODE_BYTES = CELLS * Int32Array.BYTES_PER_ELEMENT;
 /** Bits of the head: kind, then flags, then the tag of an element, or the page of an attribute or its value. */
 const HEAD_KIND = 0x0f;
 export const HEAD_HAS_CONTENT = 0x10;
