@@ -1,5 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { Inspector } from '../inspect/inspector.ts';
+import type { RulePolicy } from '../inspect/rules/policy.ts';
+import type { RulePack } from '../inspect/rules/rule.ts';
 import { collect, parseRegion } from './options.ts';
 
 /** The options that every command which judges traffic shares. */
@@ -7,6 +9,13 @@ export interface RuleOptions {
   readonly rules: readonly string[];
   readonly defaultRules: boolean;
   readonly region?: string;
+}
+
+/** The rules in use, the choices about them, and what judges by both. */
+export interface LoadedRules {
+  readonly packs: readonly RulePack[];
+  readonly policy: RulePolicy;
+  readonly inspector: Inspector;
 }
 
 export function addRuleOptions(command: Command): Command {
@@ -29,11 +38,14 @@ export function addRuleFileOptions(command: Command): Command {
 }
 
 /** Reads the rule files that the options name. Throws CommandError and RuleFileError. */
-export async function loadInspector(options: RuleOptions): Promise<Inspector> {
+export async function loadRules(options: RuleOptions): Promise<LoadedRules> {
   // Loaded here, not above: most commands judge nothing.
   const { Inspector } = await import('../inspect/inspector.ts');
   const { RuleSet } = await import('../inspect/rules/rule-set.ts');
+  const { RulePolicy } = await import('../inspect/rules/policy.ts');
   const { readRulePacks } = await import('./rule-files.ts');
   const packs = readRulePacks(options);
-  return new Inspector(new RuleSet(packs), options.region === undefined ? {} : { region: options.region });
+  const policy = new RulePolicy();
+  const region = options.region === undefined ? {} : { region: options.region };
+  return { packs, policy, inspector: new Inspector(new RuleSet(packs, policy), region) };
 }

@@ -4,13 +4,15 @@ import { Option } from 'commander';
 import type { ExchangeListener } from '../inspect/events.ts';
 import type { Inspector } from '../inspect/inspector.ts';
 import type { RunningProxy } from '../proxy/index.ts';
+import type { Session } from '../ui/state/state.ts';
+import { now } from './now.ts';
 import { jsonOutput } from './output/json.ts';
 import { LineWriter } from './output/line-writer.ts';
 import type { Listening, Output } from './output/output.ts';
 import { Recorder } from './output/recorder.ts';
-import { type ColorChoice, styleFor } from './output/style.ts';
-import { listeningText, summaryText, textOutput } from './output/text.ts';
-import { addRuleOptions, loadInspector, type RuleOptions } from './rule-options.ts';
+import { type ColorChoice, styleFor, wantsColor } from './output/style.ts';
+import { summaryText, textOutput } from './output/text.ts';
+import { addRuleOptions, type LoadedRules, loadRules, type RuleOptions } from './rule-options.ts';
 import type { Streams } from './streams.ts';
 
 /** How long the end waits for a reader of standard output that takes nothing, in milliseconds. */
@@ -58,8 +60,10 @@ export function addRunOptions(command: Command): void {
 
 /** `onQuit` is called each time that the person asks the terminal UI to end; without one, signals do that. */
 export async function beginRun(streams: Streams, options: RunOptions, onQuit: () => void): Promise<Run> {
-  const inspector = await loadInspector(options);
-  return wantsUi(options) ? runWithUi(streams, inspector, onQuit) : runWithLines(streams, options, inspector);
+  const rules = await loadRules(options);
+  return wantsUi(options)
+    ? runWithUi(streams, options, rules, onQuit)
+    : runWithLines(streams, options, rules.inspector);
 }
 
 function wantsUi(options: RunOptions): boolean {
@@ -95,11 +99,23 @@ function linesOutput(streams: Streams, options: RunOptions, writer: LineWriter):
   return textOutput(writer.write, styleFor(options.color, isTerminal, streams.env), columns);
 }
 
-async function runWithUi(streams: Streams, inspector: Inspector, onQuit: () => void): Promise<Run> {
+async function runWithUi(
+  streams: Streams,
+  options: RunOptions,
+  { inspector, packs, policy }: LoadedRules,
+  onQuit: () => void,
+): Promise<Run> {
   // React picks its faster build when it is loaded, by this variable.
   streams.env['NODE_ENV'] ??= 'production';
   const { startUi } = await import('../ui/start.tsx');
-  const ui = startUi(streams, onQuit);
+  const ui = startUi({
+    terminal: streams,
+    session: { mode: 'reverse' },
+    rulesInUse: { packs, policy },
+    savedFilters: [],
+    hasColor: wantsColor(options.color, true, streams.env),
+    edges: { quit: onQuit, now, save: () => '', keepFilters: () => {} },
+  });
   const recorder = new Recorder();
   return {
     inspector,
@@ -107,14 +123,18 @@ async function runWithUi(streams: Streams, inspector: Inspector, onQuit: () => v
       recorder.record(event);
       ui.record(event);
     },
-    listening: (proxy, upstream) => ui.listening(listeningText(listeningOf(proxy, upstream))),
-    note: (message) => ui.note(message),
+    listening: (proxy, upstream) => ui.begin(sessionOf(listeningOf(proxy, upstream))),
+    note: (message) => ui.say(message),
     end: async () => {
       await ui.close();
       streams.stdout.write(summaryText(recorder.summary(), styleFor('auto', true, streams.env)));
     },
     abandon: () => ui.close(),
   };
+}
+
+function sessionOf({ mode, address, port, upstream }: Listening): Session {
+  return { mode, address: `http://${address.includes(':') ? `[${address}]` : address}:${port}`, upstream };
 }
 
 function listeningOf({ address, port }: Pick<RunningProxy, 'address' | 'port'>, upstream: URL): Listening {

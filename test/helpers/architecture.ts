@@ -5,10 +5,18 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'src/inspect/wbxml': [],
   'src/inspect/eas': ['src/inspect/wbxml'],
   'src/inspect/rules': ['src/inspect/eas', 'src/inspect/wbxml'],
+  'src/inspect/filter': ['src/inspect/rules', 'src/inspect/eas', 'src/inspect/wbxml', 'src/inspect'],
   'src/inspect': ['src/inspect/rules', 'src/inspect/eas', 'src/inspect/wbxml'],
   'src/proxy': ['src/inspect', 'src/inspect/eas', 'src/inspect/rules', 'src/inspect/wbxml'],
   'src/demo': ['src/inspect', 'src/inspect/eas', 'src/inspect/rules', 'src/inspect/wbxml'],
-  'src/ui': ['src/inspect', 'src/inspect/eas', 'src/inspect/rules', 'src/inspect/wbxml', 'src/capture'],
+  'src/ui': [
+    'src/inspect',
+    'src/inspect/filter',
+    'src/inspect/eas',
+    'src/inspect/rules',
+    'src/inspect/wbxml',
+    'src/capture',
+  ],
   'src/capture': ['src/inspect', 'src/inspect/eas', 'src/inspect/rules', 'src/inspect/wbxml'],
 };
 /** What puts the parts together, and so may import all of them. */
@@ -25,6 +33,7 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   re2js: ['src/inspect/rules/matches.ts'],
   yaml: ['src/inspect/rules/yaml-source.ts', 'src/cli/config-file.ts'],
   ink: ['src/ui/'],
+  'string-width': ['src/ui/draw/fit.ts'],
   react: ['src/ui/'],
   commander: ['src/cli/'],
 };

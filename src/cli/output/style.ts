@@ -17,9 +17,12 @@ export type ColorChoice = 'auto' | 'always' | 'never';
 
 /** Colours: `auto` means on a terminal, unless NO_COLOR is set or the terminal is a dumb one. */
 export function styleFor(choice: ColorChoice, isTerminal: boolean, env: NodeJS.ProcessEnv): Style {
-  const wanted = choice === 'always' || (choice === 'auto' && isTerminal && canColor(env));
-  if (!wanted) return (_, text) => text;
+  if (!wantsColor(choice, isTerminal, env)) return (_, text) => text;
   return (role, text) => styleText([...FORMATS[role]], text, { validateStream: false });
+}
+
+export function wantsColor(choice: ColorChoice, isTerminal: boolean, env: NodeJS.ProcessEnv): boolean {
+  return choice === 'always' || (choice === 'auto' && isTerminal && canColor(env));
 }
 
 function canColor(env: NodeJS.ProcessEnv): boolean {

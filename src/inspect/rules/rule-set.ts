@@ -1,5 +1,6 @@
 import { type Node, NodeKind, type WbxmlDocument } from '../wbxml/document.ts';
 import { pageOf, type Tag } from '../wbxml/tags.ts';
+import { RulePolicy } from './policy.ts';
 import type { Rule, RulePack, RuleSubject } from './rule.ts';
 import { fits, leadsTo, type Selector } from './select.ts';
 
@@ -29,7 +30,12 @@ export class RuleSet {
   /** Commands that some rule names; all others share one plan. */
   readonly #commands: ReadonlySet<string>;
 
-  constructor(packs: readonly RulePack[]) {
+  readonly #policy: RulePolicy;
+  /** Revision of the policy that the plans were made for. */
+  #planned = 0;
+
+  constructor(packs: readonly RulePack[], policy = new RulePolicy()) {
+    this.#policy = policy;
     this.rules = packs.flatMap(({ rules }) => rules);
     this.#commands = new Set(this.rules.flatMap(({ commands }) => commands ?? []));
   }
@@ -38,13 +44,22 @@ export class RuleSet {
     return this.rules.length;
   }
 
-  /** The rules for one kind of message; made at first use, and kept. */
+  /** The rules that are on for one kind of message; made at first use, and kept until the policy changes. */
   plan(on: RuleSubject, command: string): RulePlan {
+    if (this.#planned !== this.#policy.revision) {
+      this.#plans.clear();
+      this.#planned = this.#policy.revision;
+    }
     const known = this.#commands.has(command) ? command : '';
     const key = `${on} ${known}`;
     let plan = this.#plans.get(key);
     if (!plan) {
-      plan = planOf(this.rules.filter((rule) => rule.on === on && (rule.commands?.includes(known) ?? true)));
+      plan = planOf(
+        this.rules.filter(
+          (rule) =>
+            rule.on === on && (rule.commands?.includes(known) ?? true) && this.#policy.isOn(rule.name),
+        ),
+      );
       this.#plans.set(key, plan);
     }
     return plan;

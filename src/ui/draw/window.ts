@@ -1,0 +1,21 @@
+/** Where a cursor stands in a list that may be longer than the screen. */
+export interface Cursor {
+  /** Row of the list, from 0. */
+  readonly index: number;
+  /** Row of the screen the cursor is on, from 0: what keeps the view still when the list changes above it. */
+  readonly row: number;
+}
+
+export const AT_TOP: Cursor = { index: 0, row: 0 };
+
+/** The cursor moved by rows, kept inside a list of `count` rows and a screen of `height`. */
+export function moved(cursor: Cursor, by: number, count: number, height: number): Cursor {
+  const index = Math.max(0, Math.min(count - 1, cursor.index + by));
+  const row = cursor.row + (index - cursor.index);
+  return { index, row: Math.max(0, Math.min(height - 1, row, index)) };
+}
+
+/** The first row of the list that is on the screen. */
+export function topOf(cursor: Cursor, count: number, height: number): number {
+  return Math.max(0, Math.min(cursor.index - cursor.row, count - height));
+}

@@ -1,0 +1,19 @@
+import type { Size } from '../draw/line.ts';
+
+/** Rows of the terminal by part, from the top. */
+export interface Layout {
+  readonly header: number;
+  readonly body: Size;
+  /** The filter line, or what was last said. */
+  readonly message: number;
+  readonly footer: number;
+}
+
+/** A terminal with fewer rows gets one row of header instead of two. */
+const LOW = 16;
+
+export function layoutOf(size: Size): Layout {
+  const header = size.rows < LOW ? 1 : 2;
+  const rows = Math.max(1, size.rows - header - 2);
+  return { header, body: { columns: size.columns, rows }, message: 1, footer: 1 };
+}

@@ -1,0 +1,90 @@
+import type { RulePolicy } from '../../inspect/rules/policy.ts';
+import type { RulePack } from '../../inspect/rules/rule.ts';
+import type { CopyState } from '../copy/state.ts';
+import type { DetailState } from '../detail/state.ts';
+import type { DeviceTable } from '../devices/device-table.ts';
+import type { Size } from '../draw/line.ts';
+import type { Cursor } from '../draw/window.ts';
+import type { FilterState } from '../filter/state.ts';
+import type { FindingGroups } from '../findings/groups.ts';
+import type { Effect } from './effect.ts';
+import type { ExchangeLog } from './exchange-log.ts';
+import type { VisibleList } from './visible-list.ts';
+
+export type ScreenName = 'exchanges' | 'detail' | 'findings' | 'devices' | 'rules' | 'help';
+
+/** What the UI was started on; says nothing that changes by itself. */
+export interface Session {
+  /** `reverse`; of a file, its name. */
+  readonly mode: string;
+  /** Where devices connect; absent until the proxy listens. */
+  readonly address?: string;
+  readonly upstream?: string;
+}
+
+/** The rules in use, and the operator's choices about them. */
+export interface RulesInUse {
+  readonly packs: readonly RulePack[];
+  readonly policy: RulePolicy;
+}
+
+/** The exchange under the cursor of the list. */
+export interface ListFocus {
+  /** Absent while the list follows the newest. */
+  readonly number?: number;
+  /** Row of the screen that it keeps while rows come and go above it. */
+  readonly row: number;
+}
+
+/**
+ * What the screen shows. Never changed in place, but for log, visible list, groups, device table and policy, which are shared with whoever
+ * feeds them: `revision` grows when one of those changes.
+ */
+export interface UiState {
+  readonly session: Session;
+  readonly log: ExchangeLog;
+  readonly visible: VisibleList;
+  readonly groups: FindingGroups;
+  readonly deviceTable: DeviceTable;
+  readonly rulesInUse: RulesInUse;
+  readonly revision: number;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** Of the whole terminal. */
+  readonly size: Size;
+  readonly screen: ScreenName;
+  /** The screens to go back to, the latest last. */
+  readonly trail: readonly ScreenName[];
+  readonly list: ListFocus;
+  readonly detail?: DetailState;
+  readonly findings: Cursor;
+  readonly devices: Cursor;
+  readonly rules: Cursor;
+  readonly help: Cursor;
+  readonly filter: FilterState;
+  readonly copy?: CopyState;
+  readonly hasMouse: boolean;
+  /** The last thing that was said to the person, in the row above the keys. */
+  readonly note: string;
+  /** What has to be done outside; the store does it and takes it away. */
+  readonly effects: readonly Effect[];
+}
+
+/** The state with one more thing to be done outside. */
+export function withEffect(state: UiState, effect: Effect): UiState {
+  return { ...state, effects: [...state.effects, effect] };
+}
+
+/** Goes to a screen, from which `back` leads here again. */
+export function goTo(state: UiState, screen: ScreenName): UiState {
+  if (screen === state.screen) return state;
+  return { ...state, screen, trail: [...state.trail, state.screen].slice(-MAX_TRAIL) };
+}
+
+/** Back to the screen before; to the list of exchanges where there is none. */
+export function goBack(state: UiState): UiState {
+  return { ...state, screen: state.trail.at(-1) ?? 'exchanges', trail: state.trail.slice(0, -1) };
+}
+
+/** Screens that `back` remembers. */
+const MAX_TRAIL = 20;
