@@ -5,9 +5,16 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'src/inspect/wbxml': [],
   'src/inspect/eas': ['src/inspect/wbxml'],
   'src/inspect/rules': ['src/inspect/eas', 'src/inspect/wbxml'],
+  'src/inspect/enforce': ['src/inspect/rules', 'src/inspect/eas', 'src/inspect/wbxml', 'src/inspect'],
   'src/inspect/filter': ['src/inspect/rules', 'src/inspect/eas', 'src/inspect/wbxml', 'src/inspect'],
   'src/inspect': ['src/inspect/rules', 'src/inspect/eas', 'src/inspect/wbxml'],
-  'src/proxy': ['src/inspect', 'src/inspect/eas', 'src/inspect/rules', 'src/inspect/wbxml'],
+  'src/proxy': [
+    'src/inspect',
+    'src/inspect/enforce',
+    'src/inspect/eas',
+    'src/inspect/rules',
+    'src/inspect/wbxml',
+  ],
   'src/demo': ['src/inspect', 'src/inspect/eas', 'src/inspect/rules', 'src/inspect/wbxml'],
   'src/ui': [
     'src/inspect',
