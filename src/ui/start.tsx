@@ -17,6 +17,8 @@ export interface Ui {
   begin(session: Session): void;
   /** Says something in the row above the keys. */
   say(note: string): void;
+  /** True where all that was told has been drawn. */
+  isIdle(): boolean;
   /** Gives the terminal back as it was found. */
   close(): Promise<void>;
 }
@@ -53,6 +55,8 @@ export function startUi({ terminal, session, rulesInUse, savedFilters, hasColor,
     exitOnCtrlC: false,
     alternateScreen: true,
     incrementalRendering: true,
+    // The store says when to draw; Ink then draws at once.
+    maxFps: 1000,
     // Ink would draw nothing but a last frame where the variable CI is set; whoever starts the UI has a terminal.
     interactive: true,
   });
@@ -61,6 +65,7 @@ export function startUi({ terminal, session, rulesInUse, savedFilters, hasColor,
     record: store.record,
     begin: (begun) => store.begin(begun),
     say: (note) => store.say(note),
+    isIdle: () => store.isIdle,
     close: async () => {
       store.close();
       mouse(false);

@@ -98,6 +98,8 @@ export class Console {
   async send(sequence: string): Promise<void> {
     this.#typed.push(sequence);
     this.#stdin.emit('readable');
+    // A lone escape may be the beginning of a key; Ink waits for the rest.
+    if (sequence === '\u001b') await pause(ESCAPE_MS);
     await this.settled();
   }
 
@@ -133,12 +135,12 @@ export class Console {
     return deadline(5000, this.ui.close());
   }
 
-  /** Waits until nothing has been written for a while: longer than a frame. */
+  /** Waits until all that was told is on the screen. */
   async settled(): Promise<void> {
     let before = -1;
-    while (before !== this.written.length) {
+    while (before !== this.written.length || !this.ui.isIdle()) {
       before = this.written.length;
-      await pause(FRAME_MS);
+      await pause(EFFECTS_MS);
     }
     await new Promise<void>((done) => this.#terminal.write('', done));
   }
@@ -171,8 +173,10 @@ export class Console {
   }
 }
 
-/** A frame of the store and one of Ink, and some. */
-const FRAME_MS = 80;
+/** Ink waits 20 ms for the rest of an escape sequence. */
+const ESCAPE_MS = 50;
+/** Effects of React and Ink's own pause between two frames, and some. */
+const EFFECTS_MS = 5;
 
 function keySequence(name: string): string {
   const control = /^ctrl\+([a-z])$/.exec(name)?.[1];

@@ -6,9 +6,10 @@ export interface Entry {
   /** Its place in the order of arrival, from 1; stays the same for ever. */
   readonly number: number;
   readonly exchange: Exchange;
+  /** Of all findings there were, also of those whose words have left memory. */
   readonly counts: Readonly<Record<Severity, number>>;
   readonly isMarked: boolean;
-  /** Heads and bodies have left memory; row and findings are kept. */
+  /** Headers and bodies have left memory: the bodies keep kind and length. What a row shows is kept. */
   readonly isThinned: boolean;
 }
 

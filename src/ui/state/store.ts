@@ -8,17 +8,20 @@ import { screens } from '../screens.ts';
 import type { MouseEvent } from '../terminal/mouse.ts';
 import { type Edges, type Effect, perform } from './effect.ts';
 import { ExchangeLog } from './exchange-log.ts';
+import { Frames } from './frames.ts';
 import { layoutOf } from './layout.ts';
 import { contextOf, withCommand } from './reduce.ts';
 import type { RulesInUse, Session, UiState } from './state.ts';
 import { VisibleList } from './visible-list.ts';
 
-/** Pause between two notifications: a burst of events is drawn once. */
-const FRAME_MS = 33;
 /** Rows that one notch of the wheel moves. */
 const WHEEL_ROWS = 3;
-/** Longest that a new filter is tried at a stretch; keys and traffic come in between. */
-const SLICE_MS = 8;
+/** Longest that a filter is tried at a stretch; keys and traffic come in between. */
+const SLICE_MS = 4;
+/** Ages of what is open, and the rate, change by themselves. */
+const TICK_MS = 1000;
+/** Milliseconds after the last event until the rate stands still. */
+const RATE_MS = 120_000;
 
 export interface StoreOptions {
   readonly session: Session;
@@ -28,16 +31,23 @@ export interface StoreOptions {
   readonly edges: Edges;
 }
 
-/** Holds the state, folds events and keys into it, and tells its listeners once a frame. */
+/** Holds the state, folds events and keys into it, and tells its listeners: of events once a frame, of keys at once. */
 export class UiStore {
   #state: UiState;
+  /** An event has changed a part of the state; the state as a whole is made anew when somebody asks. */
+  #isStale = false;
+  #now: number;
+  /** When the last event happened. */
+  #eventAt = 0;
   readonly #edges: Edges;
   readonly #listeners = new Set<() => void>();
-  #frame: NodeJS.Timeout | undefined;
+  readonly #frames = new Frames(() => this.#draw());
   #slice: NodeJS.Immediate | undefined;
+  #tick: NodeJS.Timeout | undefined;
 
   constructor({ session, rulesInUse, size, savedFilters, edges }: StoreOptions) {
     this.#edges = edges;
+    this.#now = edges.now();
     const log = new ExchangeLog();
     this.#state = {
       session,
@@ -47,7 +57,7 @@ export class UiStore {
       deviceTable: new DeviceTable(),
       rulesInUse,
       revision: 0,
-      now: edges.now(),
+      now: this.#now,
       size,
       screen: 'exchanges',
       trail: [],
@@ -63,7 +73,18 @@ export class UiStore {
     };
   }
 
-  readonly getState = (): UiState => this.#state;
+  readonly getState = (): UiState => {
+    if (this.#isStale) {
+      this.#isStale = false;
+      this.#state = { ...this.#state, now: this.#now, revision: this.#state.revision + 1 };
+    }
+    return this.#state;
+  };
+
+  /** True where all that was told has been drawn. */
+  get isIdle(): boolean {
+    return !this.#frames.isPending && this.#slice === undefined;
+  }
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
@@ -77,27 +98,32 @@ export class UiStore {
     visible.update(change);
     groups.record(change.entry, event);
     deviceTable.record(change.entry, event);
-    this.#become({ ...this.#state, now: Math.max(this.#state.now, event.at) });
+    this.#eventAt = event.at;
+    this.#now = Math.max(this.#now, event.at);
+    this.#isStale = true;
+    this.#frames.soon();
+    this.#keepTicking();
   };
 
   /** A key by its name; text where a filter is typed. */
   key(name: string, text = ''): void {
-    const command = commandFor(name, contextOf(this.#state));
-    if (command) this.#act(withCommand(this.#state, command));
+    const command = commandFor(name, contextOf(this.getState()));
+    if (command) this.#act(withCommand(this.getState(), command));
     else if (text !== '') this.type(text);
   }
 
   /** Typed or pasted text: of use in the filter line only. */
   type(text: string): void {
-    this.#act(typeIntoFilter(this.#state, text));
+    const state = typeIntoFilter(this.getState(), text);
+    if (state !== this.#state) this.#act(state);
   }
 
   /** A click, row and column of the terminal from 0. */
   click(row: number, column: number): void {
-    const { header, body } = layoutOf(this.#state.size);
+    const { header, body } = layoutOf(this.getState().size);
     if (row < header || row >= header + body.rows) return;
-    const screen = screens[this.#state.screen];
-    if (screen.click) this.#act(screen.click(this.#state, row - header, column, body));
+    const screen = screens[this.getState().screen];
+    if (screen.click) this.#act(screen.click(this.getState(), row - header, column, body));
   }
 
   mouse({ kind, row, column }: MouseEvent): void {
@@ -106,20 +132,22 @@ export class UiStore {
   }
 
   resize(size: Size): void {
-    this.#become({ ...this.#state, size });
+    this.#become({ ...this.getState(), size });
+    this.#frames.now();
   }
 
   begin(session: Session): void {
-    this.#become({ ...this.#state, session });
+    this.#become({ ...this.getState(), session });
   }
 
   say(note: string): void {
-    this.#become({ ...this.#state, note });
+    this.#become({ ...this.getState(), note });
   }
 
   close(): void {
-    clearTimeout(this.#frame);
+    this.#frames.close();
     clearImmediate(this.#slice);
+    clearTimeout(this.#tick);
     this.#listeners.clear();
   }
 
@@ -127,7 +155,8 @@ export class UiStore {
     const { effects, ...rest } = state;
     this.#become({ ...rest, effects: [] });
     for (const effect of effects) this.#perform(effect);
-    this.#trySlice();
+    state.log.pin(state.detail?.number);
+    this.#frames.now();
   }
 
   #perform(effect: Effect): void {
@@ -135,24 +164,40 @@ export class UiStore {
     if (done !== undefined) this.say(done);
   }
 
-  /** Tries the filter on some more of the log, and goes on later. */
-  #trySlice(): void {
+  #become(state: UiState): void {
+    this.#state = { ...state, revision: this.#state.revision + 1 };
+    this.#frames.soon();
+  }
+
+  #draw(): void {
+    this.#try();
+    for (const listener of this.#listeners) listener();
+  }
+
+  /** Tries the filter for a while on what it has not seen yet, and goes on later where that is not enough. */
+  #try(): void {
     const { visible } = this.#state;
-    if (visible.untried === 0 || this.#slice) return;
-    this.#slice = setImmediate(() => {
+    if (visible.isSettled) return;
+    const end = performance.now() + SLICE_MS;
+    const isDone = visible.advance(() => performance.now() < end);
+    this.#isStale = true;
+    if (isDone) return;
+    this.#slice ??= setImmediate(() => {
       this.#slice = undefined;
-      const end = performance.now() + SLICE_MS;
-      visible.advance(() => performance.now() < end);
-      this.#become(this.#state);
-      this.#trySlice();
+      this.#try();
+      this.#frames.soon();
     });
   }
 
-  #become(state: UiState): void {
-    this.#state = { ...state, revision: this.#state.revision + 1 };
-    this.#frame ??= setTimeout(() => {
-      this.#frame = undefined;
-      for (const listener of this.#listeners) listener();
-    }, FRAME_MS);
+  #keepTicking(): void {
+    this.#tick ??= setTimeout(() => {
+      this.#tick = undefined;
+      const now = this.#edges.now();
+      if (this.#state.log.totals.pending === 0 && now - this.#eventAt > RATE_MS) return;
+      this.#now = Math.max(this.#now, now);
+      this.#isStale = true;
+      this.#frames.soon();
+      this.#keepTicking();
+    }, TICK_MS).unref();
   }
 }

@@ -1,97 +1,112 @@
 import type { Entry } from './entry.ts';
 import type { Change, ExchangeLog } from './exchange-log.ts';
+import { NumberList } from './number-list.ts';
 
 /** Whether an exchange belongs into the list. */
 export type EntryTest = (entry: Entry) => boolean;
 
-/** Exchanges looked at between two looks at the time. */
-const SLICE = 64;
+/** Exchanges looked at between two looks at the time: a search through bodies may take a millisecond each. */
+const SLICE = 8;
 
 /**
- * The numbers of the exchanges that pass the filter, ascending. Changed in place, as the log is: events keep it up to
- * date, and a new filter is tried on the whole log in slices, the newest first, so that no key waits for it.
+ * The numbers of the exchanges that pass the filter, ascending. Changed in place, as the log is. Nothing is tried when
+ * an event comes, for that is on the way of the traffic: `advance` tries what changed, and for a new filter the whole
+ * log, the newest first, for as long as it is given.
  */
 export class VisibleList {
   readonly #log: ExchangeLog;
   #test: EntryTest | undefined;
-  #numbers: number[] = [];
-  /** Numbers still to be tried, ascending. */
-  #untried: number[] = [];
+  #passed = new NumberList();
+  /** All numbers below are still to be tried. */
+  #untriedBelow = 0;
+  /** Numbers that changed since they were tried. */
+  readonly #changed = new Set<number>();
+  // One iterator for all: a new one would step over everything that was deleted at the front.
+  #changes = this.#changed.values();
 
   constructor(log: ExchangeLog) {
     this.#log = log;
   }
 
   get size(): number {
-    return this.#numbers.length;
+    return this.#test ? this.#passed.size : this.#log.size;
   }
 
-  /** Exchanges that the filter has not been tried on yet. */
+  /** Exchanges that a new filter has not been tried on yet. */
   get untried(): number {
-    return this.#untried.length;
+    return this.#test ? this.#log.countBelow(this.#untriedBelow) : 0;
+  }
+
+  /** True where `advance` has nothing to do. */
+  get isSettled(): boolean {
+    return this.#changed.size === 0 && this.untried === 0;
   }
 
   numberAt(index: number): number | undefined {
-    return this.#numbers[index];
+    return this.#test ? this.#passed.at(index) : this.#log.numberAt(index);
   }
 
   entryAt(index: number): Entry | undefined {
-    const number = this.#numbers[index];
+    const number = this.numberAt(index);
     return number === undefined ? undefined : this.#log.get(number);
   }
 
   /** Index of a number, or of the last one before it; -1 where there is none. */
   indexOf(number: number): number {
-    const index = lowerBound(this.#numbers, number);
-    return this.#numbers[index] === number ? index : index - 1;
+    const numbers = this.#test ? this.#passed : this.#log;
+    return numbers.countBelow(number + 1) - 1;
   }
 
   /** Starts anew with another filter; undefined lets all pass. */
   filter(test: EntryTest | undefined): void {
     this.#test = test;
-    this.#numbers = test ? [] : [...this.#log.numbers()];
-    this.#untried = test ? [...this.#log.numbers()] : [];
+    this.#passed = new NumberList();
+    this.#changed.clear();
+    this.#untriedBelow = this.#log.last + 1;
   }
 
-  /** Keeps the list true after an event. */
+  /** Takes note of an event. */
   update({ entry, evicted }: Change): void {
-    for (const number of evicted) this.#remove(number);
-    if (!this.#test || this.#test(entry)) this.#insert(entry.number);
-    else this.#remove(entry.number);
-  }
-
-  /** Tries more of the log until the deadline says stop; true where nothing is left to try. */
-  advance(hasTime: () => boolean): boolean {
-    while (this.#untried.length > 0 && hasTime()) {
-      const found: number[] = [];
-      for (const number of this.#untried.splice(-SLICE)) {
-        const entry = this.#log.get(number);
-        if (entry && this.#test?.(entry)) found.push(number);
-      }
-      for (const number of found) this.#insert(number);
+    if (!this.#test) return;
+    for (const number of evicted) {
+      this.#passed.remove(number);
+      this.#changed.delete(number);
     }
-    return this.#untried.length === 0;
+    this.touch(entry.number);
   }
 
-  #insert(number: number): void {
-    const index = lowerBound(this.#numbers, number);
-    if (this.#numbers[index] !== number) this.#numbers.splice(index, 0, number);
+  /** Has an exchange tried again, whose mark or the like has changed. */
+  touch(number: number): void {
+    if (this.#test && number >= this.#untriedBelow) this.#changed.add(number);
   }
 
-  #remove(number: number): void {
-    const index = lowerBound(this.#numbers, number);
-    if (this.#numbers[index] === number) this.#numbers.splice(index, 1);
+  /** Tries what is to be tried until the deadline says stop; true where nothing is left. */
+  advance(hasTime: () => boolean): boolean {
+    while (!this.isSettled && hasTime()) {
+      for (const number of this.#next()) this.#try(number);
+    }
+    return this.isSettled;
   }
-}
 
-/** The first index whose number is not below. */
-function lowerBound(numbers: readonly number[], number: number): number {
-  let low = 0;
-  let high = numbers.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((numbers[middle] as number) < number) low = middle + 1;
-    else high = middle;
+  /** Some numbers to try: what changed before what has never been tried. */
+  #next(): readonly number[] {
+    const numbers: number[] = [];
+    while (this.#changed.size > 0 && numbers.length < SLICE) {
+      const { value, done } = this.#changes.next();
+      if (done) this.#changes = this.#changed.values();
+      else if (this.#changed.delete(value)) numbers.push(value);
+    }
+    for (let index = this.untried - 1; index >= 0 && numbers.length < SLICE; index--) {
+      const number = this.#log.numberAt(index) as number;
+      numbers.push(number);
+      this.#untriedBelow = number;
+    }
+    return numbers;
   }
-  return low;
+
+  #try(number: number): void {
+    const entry = this.#log.get(number);
+    if (entry && this.#test?.(entry)) this.#passed.add(number);
+    else this.#passed.remove(number);
+  }
 }
