@@ -33,4 +33,6 @@ export interface Finding {
   /** What the value should have been, where a rule can tell. */
   readonly proposal?: string;
   readonly action: ActionTaken;
+  /** Why nothing was done, where the operator asked for the rule to be enforced. */
+  readonly hindrance?: string;
 }

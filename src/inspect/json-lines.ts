@@ -40,6 +40,7 @@ export function exchangeLine(exchange: Exchange): object {
 export function findingLine(exchangeId: string, finding: Finding): object {
   const { rule, severity, spec, direction, message, why, path, item, value, span, proposal, action } =
     finding;
+  const { hindrance } = finding;
   return {
     type: 'finding',
     exchange: exchangeId,
@@ -55,6 +56,7 @@ export function findingLine(exchangeId: string, finding: Finding): object {
     ...(span && { span: { start: span.start, end: span.end } }),
     ...(proposal !== undefined && { proposal }),
     action,
+    ...(hindrance !== undefined && { hindrance }),
   };
 }
 

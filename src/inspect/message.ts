@@ -71,6 +71,8 @@ export interface InspectedRequest {
   readonly body: Body;
   /** For an empty Sync: the body of the device's previous Sync, which it repeats. (MS-ASCMD 2.2.1.21) */
   readonly repeats?: WbxmlDocument;
+  /** What went on in place of `body`, where it was rewritten. */
+  readonly sent?: Body;
 }
 
 /** A response as the rules see it. */
@@ -79,4 +81,6 @@ export interface InspectedResponse {
   readonly body: Body;
   /** The command's own top-level Status, where the body has one. */
   readonly status?: string;
+  /** What went on in place of `body`, where it was rewritten. */
+  readonly sent?: Body;
 }

@@ -10,21 +10,31 @@ export type Verdict =
   /** The proxy answers in place of the server; of a request, the server never hears. */
   | { readonly kind: 'answer'; readonly head: ResponseHead; readonly body: Uint8Array };
 
-/** An Add or Change that was taken out of a Sync request; its refusal has to be told in the answer. */
+/** An item that was taken out of a Sync request; its refusal has to be told in the answer. */
 export interface RefusedItem {
   readonly collectionId: string;
-  readonly operation: 'Add' | 'Change';
-  /** ClientId of an Add, ServerId of a Change. */
+  readonly operation: 'Add' | 'Change' | 'Delete' | 'Fetch';
+  /** ClientId of an Add, ServerId of all others. */
   readonly id: string;
-  /** Class of the item, where the request named one. */
+  /** The occurrence of an appointment that a Change is about. (MS-ASAIRS InstanceId) */
+  readonly instanceId?: string;
+  /** Class of the item, where the request named one for it alone. */
   readonly class?: string;
 }
 
-/** Items taken out of a request, with what an answer has to be made of where the server gives none. */
+/** What the request said of a collection: an answer is made of it where the server gives none. */
+export interface RefusedCollection {
+  readonly collectionId: string;
+  readonly syncKey: string;
+  /** Named beside the collection up to protocol 12.1. */
+  readonly class?: string;
+}
+
+/** Items taken out of a request. The proxy hands it on as it is. */
 export interface Refusal {
   readonly items: readonly RefusedItem[];
-  /** SyncKey of each collection in the request, by CollectionId. */
-  readonly syncKeys: ReadonlyMap<string, string>;
+  /** The collections of those items. */
+  readonly collections: readonly RefusedCollection[];
 }
 
 export interface HeldRequest {
