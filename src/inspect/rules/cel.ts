@@ -1,7 +1,7 @@
 import { type ASTNode, Environment, type ParseResult } from '@marcbachmann/cel-js';
 import { ruleFunctions, ruleTypes } from './functions/index.ts';
 import type { RuleFunction, RuleType } from './functions/rule-function.ts';
-import { languageTypes, type Scope, variablesOf } from './language.ts';
+import { type Described, languageTypes, type Scope, type Vocabulary, variablesOf } from './language.ts';
 import { matches } from './matches.ts';
 import { DeviceView } from './views/device-view.ts';
 import { ItemView } from './views/item-view.ts';
@@ -27,17 +27,40 @@ const LIMITS = {
 /** The library's own `matches` is a backtracking engine, which calls of it never reach: they are renamed. */
 export const OUR_MATCHES = 'matchesRe2';
 
-const environments: Record<Scope, Environment> = {
+const environments = {
   message: environmentOf('message'),
   exchange: environmentOf('exchange'),
 };
+const ofVocabularies = new WeakMap<Vocabulary, Environment>();
 
 /** Parses an expression that may use the variables of a scope. Throws what the library throws. */
 export function parseCel(source: string, scope: Scope): ParsedCel {
-  return environments[scope].parse(source);
+  const environment = typeof scope === 'object' ? environmentFor(scope) : environments[scope];
+  return environment.parse(source);
 }
 
-function environmentOf(scope: Scope): Environment {
+function environmentFor(vocabulary: Vocabulary): Environment {
+  const known = ofVocabularies.get(vocabulary);
+  if (known) return known;
+  const environment = new Environment({ limits: LIMITS });
+  for (const { name, fields } of vocabulary.types) {
+    environment.registerType(name, { ctor: vocabulary.classes[name], fields: typesByName(fields) });
+  }
+  for (const { signature, call } of vocabulary.functions) {
+    environment.registerFunction(signature, call as (...given: unknown[]) => unknown, { async: false });
+  }
+  // CEL compares an int with a double by size, but not for equality; people write `durationMs == 0`.
+  environment.registerOperator('double == int', (one: number, other: bigint) => one === Number(other));
+  registerShared(environment, vocabulary);
+  ofVocabularies.set(vocabulary, environment);
+  return environment;
+}
+
+function typesByName(fields: readonly Described[]): Record<string, string> {
+  return Object.fromEntries(fields.map((field) => [field.name, field.type]));
+}
+
+function environmentOf(scope: 'message' | 'exchange'): Environment {
   const environment = new Environment({ limits: LIMITS });
   const views = {
     Node: NodeView,
@@ -48,18 +71,20 @@ function environmentOf(scope: Scope): Environment {
   };
   for (const { name, fields } of languageTypes) {
     const ctor = views[name as keyof typeof views];
-    environment.registerType(name, {
-      ctor,
-      fields: Object.fromEntries(fields.map((field) => [field.name, field.type])),
-    });
+    environment.registerType(name, { ctor, fields: typesByName(fields) });
   }
+  registerChildFunctions(environment);
+  registerShared(environment, scope);
+  return environment;
+}
+
+/** What expressions of every scope have: its variables, our functions, and a `matches` that takes linear time. */
+function registerShared(environment: Environment, scope: Scope): void {
   const makers = new Map(ruleTypes.map((type) => [type.name, registerResult(environment, type)]));
   for (const { name, type } of variablesOf(scope)) environment.registerVariable(name, type);
-  registerChildFunctions(environment);
   environment.registerFunction(`string.${OUR_MATCHES}(string): bool`, matches, { async: false });
   environment.registerFunction('matches(string, string): bool', matches, { async: false });
   for (const own of ruleFunctions) registerOwn(environment, own, makers);
-  return environment;
 }
 
 function registerChildFunctions(environment: Environment): void {

@@ -1,8 +1,8 @@
 import { OUR_MATCHES } from './cel.ts';
 import { ruleFunctions, ruleTypes } from './functions/index.ts';
-import { builtIns, functionName, languageTypes, type Scope, variablesOf } from './language.ts';
+import { builtInsOf, functionName, type Scope, typesOf, variablesOf } from './language.ts';
 import type { RuleFileCode } from './rule-file-error.ts';
-import { hint } from './suggest.ts';
+import { hint, nearest } from './suggest.ts';
 
 /** Why an expression cannot be used, and at which of its characters. */
 export interface ExpressionProblem {
@@ -25,7 +25,7 @@ interface LibraryError {
 /** Says in our words what the library found wrong with an expression. */
 export function explainExpressionError(error: unknown, source: string, scope: Scope): ExpressionProblem {
   const { name, code = '', summary, message, range, node } = error as LibraryError;
-  const index = Math.min(range?.start ?? 0, source.length);
+  const index = Math.min(placeOf(error as LibraryError, source, scope), source.length);
   const said = summary ?? message ?? String(error);
   if (code === 'limit_exceeded')
     return { code: 'EASLENS_RULE_SIZE', index, problem: `an expression too large: ${said}` };
@@ -37,6 +37,17 @@ export function explainExpressionError(error: unknown, source: string, scope: Sc
     index,
     problem: explain ? explain({ said, found, scope, node }) : lowerFirst(said),
   };
+}
+
+/** The character that is wrong. The library marks all of `a == b`, from its start: in a line just typed the operator tells more. */
+function placeOf({ code, range, node }: LibraryError, source: string, scope: Scope): number {
+  const start = range?.start ?? 0;
+  const left: unknown = Array.isArray(node?.args) ? node.args[0] : undefined;
+  if (typeof scope !== 'object' || code !== 'no_such_overload') return start;
+  if (typeof left !== 'object' || left === null || !('range' in left)) return start;
+  const { end } = left.range as { readonly end: number };
+  const operator = end + source.slice(end).search(/\S/);
+  return operator < (range?.end ?? 0) ? operator : start;
 }
 
 interface Found {
@@ -52,22 +63,23 @@ const explanations: Readonly<Record<string, (found: Found) => string>> = {
   unknown_variable: ({ said, scope }) => {
     const name = said.slice(said.lastIndexOf(':') + 1).trim();
     const names = variablesOf(scope).map((variable) => variable.name);
+    if (typeof scope === 'object') return unknownName(name, names);
     const elsewhere = variablesOf('exchange').some((variable) => variable.name === name);
     if (elsewhere)
       return `the variable "${name}", which only rules with "on: exchange" have; here are ${names.join(', ')}`;
     return `unknown variable "${name}"${hint(name, names, 'there are')}`;
   },
-  no_such_key: ({ said, node }) => {
+  no_such_key: ({ said, node, scope }) => {
     const name = said.slice(said.lastIndexOf(':') + 1).trim();
     const type = typeNameOf(node);
-    const fields = fieldsOf(type);
+    const fields = fieldsOf(type, scope);
     if (fields.length === 0) return `unknown field "${name}"`;
     return `${type} has no "${name}"${hint(name, fields, 'it has')}`;
   },
-  no_matching_overload: ({ said, found }) => {
+  no_matching_overload: ({ said, found, scope }) => {
     const call = /'([^']*)'/.exec(said)?.[1]?.replace(OUR_MATCHES, 'matches') ?? found;
     const name = /(\w+)\(/.exec(call)?.[1] ?? '';
-    const signatures = [...builtIns, ...ruleFunctions]
+    const signatures = [...builtInsOf(scope), ...ruleFunctions]
       .filter(({ signature }) => functionName(signature) === name)
       .map(({ signature }) => signature);
     return `${call} does not fit; expected ${signatures.join(' or ')}`;
@@ -80,6 +92,12 @@ const explanations: Readonly<Record<string, (found: Found) => string>> = {
   },
 };
 
+/** A word that is like none of the names was most likely meant as a text. */
+function unknownName(name: string, names: readonly string[]): string {
+  if (nearest(name, names).length > 0) return `unknown name "${name}"${hint(name, names)}`;
+  return `unknown name "${name}"; a text stands in quotes, and names are ${names.join(', ')}`;
+}
+
 /** The type whose field was asked for; the checker leaves it on the node before the dot. */
 function typeNameOf(node: LibraryError['node']): string {
   const owner: unknown = Array.isArray(node?.args) ? node.args[0] : undefined;
@@ -87,8 +105,8 @@ function typeNameOf(node: LibraryError['node']): string {
   return String(owner.checkedType);
 }
 
-function fieldsOf(type: string): readonly string[] {
-  const ours = languageTypes.find(({ name }) => name === type);
+function fieldsOf(type: string, scope: Scope): readonly string[] {
+  const ours = typesOf(scope).find(({ name }) => name === type);
   if (ours) return ours.fields.map(({ name }) => name);
   return Object.keys(ruleTypes.find(({ name }) => name === type)?.fields ?? {});
 }

@@ -3,7 +3,7 @@ import { type CelCall, type CelNode, OUR_MATCHES, type ParsedCel, parseCel } fro
 import { countSteps, nodesOf } from './cel-steps.ts';
 import { type ExpressionProblem, explainExpressionError } from './expression-problem.ts';
 import { ruleFunctions } from './functions/index.ts';
-import { builtIns, functionName, type Scope } from './language.ts';
+import { builtInsOf, functionName, type Scope } from './language.ts';
 import { patternProblem } from './matches.ts';
 import { hint } from './suggest.ts';
 import { tagProblem } from './tag-names.ts';
@@ -18,13 +18,20 @@ export interface Expression {
 }
 
 /** Longest expression in characters. */
-const MAX_EXPRESSION = 4000;
+export const MAX_EXPRESSION = 4000;
 /** Functions whose last argument names an element. */
 const CHILD_FUNCTIONS = new Set(['hasChild', 'childText', 'childCount']);
-/** Names an expression may call. */
-const callableNames: ReadonlySet<string> = new Set(
-  [...builtIns, ...ruleFunctions].map(({ signature }) => functionName(signature)),
-);
+/** Names an expression may call, by its scope. */
+const callableNames = new Map<Scope, ReadonlySet<string>>();
+
+function callableIn(scope: Scope): ReadonlySet<string> {
+  let names = callableNames.get(scope);
+  if (!names) {
+    names = new Set([...builtInsOf(scope), ...ruleFunctions].map(({ signature }) => functionName(signature)));
+    callableNames.set(scope, names);
+  }
+  return names;
+}
 
 /**
  * Parses and type-checks an expression. Gives what is wrong, with its place in the text, when it could not work or when
@@ -39,7 +46,7 @@ export function compileExpression(
   if (wrong) return wrong;
   try {
     const parsed = parseCel(source, scope);
-    const found = prepare(parsed.ast);
+    const found = prepare(parsed.ast, scope);
     if (found) return found;
     const { type, error } = parsed.check();
     if (error) return explainExpressionError(error, source, scope);
@@ -80,24 +87,24 @@ function run(parsed: ParsedCel, variables: object): unknown {
 }
 
 /** Turns `matches` into ours, and finds what the type check cannot: unknown functions, patterns and tag names. */
-function prepare(root: CelNode): ExpressionProblem | undefined {
+function prepare(root: CelNode, scope: Scope): ExpressionProblem | undefined {
   for (const node of nodesOf(root)) {
     if (node.op !== 'call' && node.op !== 'rcall') continue;
-    const problem = callProblem(node);
+    const problem = callProblem(node, callableIn(scope));
     if (problem) return problem;
     if (node.op === 'rcall' && node.args[0] === 'matches') node.args[0] = OUR_MATCHES;
   }
   return undefined;
 }
 
-function callProblem(node: CelCall): ExpressionProblem | undefined {
+function callProblem(node: CelCall, callable: ReadonlySet<string>): ExpressionProblem | undefined {
   const name = node.args[0];
-  if (!callableNames.has(name)) {
+  if (!callable.has(name)) {
     const index = node.op === 'rcall' ? node.input.indexOf(name, node.args[1].range.end) : node.range.start;
     return {
       code: 'EASLENS_RULE_TYPE',
       index,
-      problem: `unknown function "${name}"${hint(name, [...callableNames], 'there are')}`,
+      problem: `unknown function "${name}"${hint(name, [...callable], 'there are')}`,
     };
   }
   const last = (node.op === 'rcall' ? node.args[2] : node.args[1]).at(-1);

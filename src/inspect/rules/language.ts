@@ -119,11 +119,33 @@ const IN_EXCHANGES: readonly Described[] = described([
   ['outcome', 'Outcome', 'what the response says of the item: accepted, or refused with a Status'],
 ]);
 
-/** What a rule judges: one message as it passes, or a request together with its response. */
-export type Scope = 'message' | 'exchange';
+/** The words of expressions that are not about rules: their own names, types and functions, and CEL's functions of texts and lists. */
+export interface Vocabulary {
+  readonly variables: readonly Described[];
+  readonly types: readonly LanguageType[];
+  /** The class behind each of the types, by which the library tells them. */
+  readonly classes: Readonly<Record<string, new (...given: never[]) => object>>;
+  readonly functions: readonly (BuiltIn & { readonly call: (...given: never[]) => unknown })[];
+}
+
+/** What a rule judges: one message as it passes, or a request together with its response. Or words of somebody else. */
+export type Scope = 'message' | 'exchange' | Vocabulary;
 
 export function variablesOf(scope: Scope): readonly Described[] {
+  if (typeof scope === 'object') return scope.variables;
   return scope === 'message' ? EVERYWHERE : [...EVERYWHERE, ...IN_EXCHANGES];
+}
+
+export function typesOf(scope: Scope): readonly LanguageType[] {
+  return typeof scope === 'object' ? scope.types : languageTypes;
+}
+
+/** Functions of CEL and of the types that an expression may call; those of `functions/` come on top. */
+export function builtInsOf(scope: Scope): readonly BuiltIn[] {
+  if (typeof scope !== 'object') return builtIns;
+  const ours = languageTypes.map(({ name }) => `${name}.`);
+  const general = builtIns.filter(({ signature }) => !ours.some((owner) => signature.startsWith(owner)));
+  return [...scope.functions, ...general];
 }
 
 /** A function that is there without any of `functions/`: of CEL itself, or of the types above. */
