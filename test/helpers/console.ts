@@ -5,6 +5,10 @@ import type { ExchangeEvent } from '../../src/inspect/events.ts';
 import { type RulesInUse, type Session, startUi, type Ui } from '../../src/ui/start.tsx';
 import { deadline } from './deadline.ts';
 import { noRules } from './no-rules.ts';
+import { characterWidths } from './terminal-widths.ts';
+
+// Rows show the local time.
+process.env['TZ'] = 'UTC';
 
 /** Names that a script of keys may use between `<` and `>`, and what a terminal sends for them. */
 const NAMED: Readonly<Record<string, string>> = {
@@ -59,6 +63,8 @@ export class Console {
   constructor(options: ConsoleOptions = {}) {
     const { columns = 80, rows = 24 } = options;
     this.#terminal = new headless.Terminal({ cols: columns, rows, allowProposedApi: true });
+    this.#terminal.unicode.register(characterWidths);
+    this.#terminal.unicode.activeVersion = characterWidths.version;
     this.#stdout = this.#makeStdout(columns, rows);
     this.ui = startUi({
       terminal: { stdin: this.#makeStdin(), stdout: this.#stdout },

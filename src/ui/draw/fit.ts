@@ -1,8 +1,8 @@
 import stringWidth from 'string-width';
-import { printable } from '../../inspect/printable.ts';
+import { piecesOf } from './drawable.ts';
 import type { Line, Span } from './line.ts';
 
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+const PLAIN = /^[ -~]*$/;
 
 /** Columns that a text takes on a terminal. */
 export function widthOf(text: string): number {
@@ -12,17 +12,39 @@ export function widthOf(text: string): number {
 /** The text made safe and cut to at most so many columns, with an ellipsis where something is missing. */
 export function cut(text: string, columns: number): string {
   if (columns <= 0) return '';
-  // Longer than any row could need: what comes off the wire may be megabytes.
-  const safe = printable(text.slice(0, columns * 8));
-  if (safe.length === text.length && widthOf(safe) <= columns) return safe;
+  // More than any row needs, its marks included: what comes off the wire may be megabytes.
+  const head = text.slice(0, columns * 8);
+  if (PLAIN.test(head)) return text.length <= columns ? text : `${head.slice(0, columns - 1)}…`;
+  return cutPieces(head, columns, head.length < text.length);
+}
+
+function cutPieces(text: string, columns: number, isHead: boolean): string {
+  let shown = '';
   let width = 0;
-  let end = 0;
-  for (const { segment, index } of graphemes.segment(safe)) {
-    width += widthOf(segment);
-    if (width > columns - 1) return `${safe.slice(0, end)}…`;
-    end = index + segment.length;
+  /** What is left when the ellipsis takes the last column. */
+  let short = '';
+  for (const piece of piecesOf(text, stringWidth)) {
+    width += piece.columns;
+    if (width > columns) return `${short}…`;
+    shown += piece.text;
+    if (width < columns) short = shown;
   }
-  return end < text.length && safe.length < text.length ? `${safe}…` : safe;
+  if (!isHead) return shown;
+  return `${width < columns ? shown : short}…`;
+}
+
+/** The start of the text, made safe, that fits into so many columns. */
+export function startOf(text: string, columns: number): string {
+  const head = text.slice(0, columns * 8);
+  if (PLAIN.test(head)) return head.slice(0, columns);
+  let shown = '';
+  let width = 0;
+  for (const piece of piecesOf(head, stringWidth)) {
+    width += piece.columns;
+    if (width > columns) break;
+    shown += piece.text;
+  }
+  return shown;
 }
 
 export type Alignment = 'left' | 'right';

@@ -1,0 +1,59 @@
+import { type Alignment, fit } from './fit.ts';
+import { type Line, type Span, span } from './line.ts';
+
+/** One column of a table whose rows are lines. */
+export interface Column<Row> {
+  readonly title: string;
+  /** Columns of the terminal that it needs. */
+  readonly width: number;
+  /** Columns that it takes where there is room; as many as it needs where absent. */
+  readonly most?: number;
+  readonly alignment?: Alignment;
+  /** On a narrow terminal the columns with the highest rank go first. */
+  readonly rank: number;
+  readonly cell: (row: Row) => string | Span;
+}
+
+/** A column with the width it got. */
+export type PlacedColumn<Row> = Column<Row> & { readonly columns: number };
+
+/** The columns that a width has room for, in their order, one column for the cursor and one between any two. */
+export function placed<Row>(columns: readonly Column<Row>[], width: number): readonly PlacedColumn<Row>[] {
+  const ranked = [...columns].sort((a, b) => a.rank - b.rank);
+  const kept = new Map<Column<Row>, number>();
+  let left = width;
+  for (const column of ranked) {
+    const needed = Math.min(column.width, kept.size === 0 ? left - 1 : column.width) + 1;
+    if (needed > left) break;
+    kept.set(column, needed - 1);
+    left -= needed;
+  }
+  for (const column of ranked) {
+    const got = kept.get(column);
+    if (got === undefined || column.most === undefined) continue;
+    const more = Math.min(left, Math.max(0, column.most - got));
+    kept.set(column, got + more);
+    left -= more;
+  }
+  return columns.flatMap((column) => {
+    const got = kept.get(column);
+    return got === undefined ? [] : [{ ...column, columns: got }];
+  });
+}
+
+export function headingLine<Row>(columns: readonly PlacedColumn<Row>[]): Line {
+  const titles = columns.map(({ title, columns: width, alignment }) => fit(title, width, alignment));
+  return { spans: [span(` ${titles.join(' ').trimEnd()}`, 'quiet')] };
+}
+
+/** A row of the table, with the cursor's mark before it. */
+export function rowLine<Row>(columns: readonly PlacedColumn<Row>[], row: Row, isFocused: boolean): Line {
+  const spans: Span[] = [{ text: isFocused ? '>' : ' ' }];
+  for (const [index, { cell, columns: width, alignment }] of columns.entries()) {
+    const given = cell(row);
+    const { text, tone = 'plain' } = typeof given === 'string' ? { text: given } : given;
+    if (index > 0) spans.push({ text: ' ' });
+    spans.push({ text: fit(text, width, alignment), tone });
+  }
+  return { spans, ...(isFocused && { isFocused }) };
+}
