@@ -26,12 +26,17 @@ export type ExchangeEvent = {
       readonly kind: 'request-judged';
       readonly request: InspectedRequest;
       readonly findings: readonly Finding[];
+      /** What went upstream in place of it, where that was another. */
+      readonly sent?: InspectedRequest;
     }
   | { readonly kind: 'answered'; readonly head: ResponseHead }
   | {
       readonly kind: 'response-judged';
+      /** As it came; where the proxy answered a request that never went upstream, that answer. */
       readonly response: InspectedResponse;
       readonly findings: readonly Finding[];
+      /** What the client got in place of it, where that was another. */
+      readonly sent?: InspectedResponse;
     }
   | { readonly kind: 'failed'; readonly failure: Failure }
   /** Always the last; `durationMs` counts from the request's first byte to the answer's last. */

@@ -14,6 +14,9 @@ export interface Exchange {
   /** The answer's head; there before its body is. */
   readonly answer?: ResponseHead;
   readonly response?: InspectedResponse;
+  /** What left in place of the request or of the response, where that was another. */
+  readonly sentRequest?: InspectedRequest;
+  readonly sentResponse?: InspectedResponse;
   readonly findings: readonly Finding[];
   readonly failure?: Failure;
   /** Set once nothing more can happen. */
@@ -28,11 +31,21 @@ export function foldExchange(exchange: Exchange | undefined, event: ExchangeEven
   if (!exchange) return undefined;
   switch (event.kind) {
     case 'request-judged':
-      return { ...exchange, request: event.request, findings: [...exchange.findings, ...event.findings] };
+      return {
+        ...exchange,
+        request: event.request,
+        ...(event.sent && { sentRequest: event.sent }),
+        findings: [...exchange.findings, ...event.findings],
+      };
     case 'answered':
       return { ...exchange, answer: event.head };
     case 'response-judged':
-      return { ...exchange, response: event.response, findings: [...exchange.findings, ...event.findings] };
+      return {
+        ...exchange,
+        response: event.response,
+        ...(event.sent && { sentResponse: event.sent }),
+        findings: [...exchange.findings, ...event.findings],
+      };
     case 'failed':
       return { ...exchange, failure: event.failure };
     case 'closed':

@@ -40,6 +40,8 @@ export class Connection implements RelayLink, RequestAgent {
   readonly #context: ConnectionContext;
   readonly #client: Socket;
   #socket: Socket | undefined;
+  /** The last connection to the upstream has ended: one that was never needed has not. */
+  #upstreamClosed = false;
   /** The socket carries no request. */
   #idle = true;
   #relay: Relay | undefined;
@@ -72,6 +74,11 @@ export class Connection implements RelayLink, RequestAgent {
     if (this.#refused) return;
     this.#waiting.push({ request, response });
     this.#next();
+  }
+
+  /** The client sends no more, and there is no upstream that would close in answer to that. */
+  get #isOver(): boolean {
+    return this.isHalfClosed && !this.#socket && this.#waiting.length === 0;
   }
 
   /** Takes no more requests: where one was wrong, what follows it may be its body. */
@@ -117,7 +124,7 @@ export class Connection implements RelayLink, RequestAgent {
 
   relayEnded(): void {
     this.#relay = undefined;
-    if (this.#closing || !this.#socket) this.#client.destroySoon();
+    if (this.#closing || this.#upstreamClosed || this.#isOver) this.#client.destroySoon();
     else this.#next();
   }
 
@@ -134,6 +141,7 @@ export class Connection implements RelayLink, RequestAgent {
   #connect(): Socket {
     const socket = this.upstream.connect();
     this.#socket = socket;
+    this.#upstreamClosed = false;
     this.isOpen = false;
     socket.once(this.protocol === 'https:' ? 'secureConnect' : 'connect', () => {
       this.isOpen = true;
@@ -160,6 +168,7 @@ export class Connection implements RelayLink, RequestAgent {
   #onUpstreamClose(socket: Socket): void {
     if (socket !== this.#socket) return;
     this.#socket = undefined;
+    this.#upstreamClosed = true;
     this.#idle = true;
     if (!this.#relay) this.#client.destroySoon();
     else if (this.#relay.isOvertaken) this.#linger(this.#relay);

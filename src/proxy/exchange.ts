@@ -1,16 +1,22 @@
+import { wholeBody } from '../inspect/eas/body.ts';
 import type { RequestLine } from '../inspect/eas/request-line.ts';
+import type { Enforcer } from '../inspect/enforce/enforcer.ts';
+import type { HeldRequest, HeldResponse, Verdict } from '../inspect/enforce/verdict.ts';
 import type { ExchangeListener, Failure } from '../inspect/events.ts';
 import type { Inspector } from '../inspect/inspector.ts';
 import type { CapturedBody, InspectedRequest, RequestHead, ResponseHead } from '../inspect/message.ts';
 import { announcedLength } from './head.ts';
 import type { InspectionQueue, Job } from './inspection-queue.ts';
 import type { ProxyNotice } from './options.ts';
+import { sentInPlace, sentRequest, sentResponse, withLength } from './sent.ts';
 import { Tap } from './tap.ts';
 
 /** What all exchanges of a listener share. */
 export interface ExchangeContext {
   readonly inspector: Pick<Inspector, 'request' | 'response'>;
+  readonly enforcer: Pick<Enforcer, 'holds' | 'request' | 'response'> | undefined;
   readonly inspectLimit: number;
+  readonly holdLimit: number;
   readonly queue: InspectionQueue;
   readonly emit: ExchangeListener;
   readonly notice: (notice: ProxyNotice) => void;
@@ -23,9 +29,17 @@ interface Moment<Value> {
   readonly value: Value;
 }
 
+/** A message that waits for its verdict. */
+interface Question extends Moment<CapturedBody> {
+  readonly decided: (verdict: Verdict) => void;
+}
+
+const PASS: Verdict = { kind: 'pass' };
+
 /**
  * One request and its answer, as the events tell it. The relay says what happens when it happens; events leave in their
- * fixed order, off the forwarding path, each with the time it is about.
+ * fixed order, off the forwarding path, each with the time it is about. A message that is held is decided about in the same
+ * order, so that what the inspector remembers is what came before it.
  */
 export class Exchange implements Job {
   readonly #context: ExchangeContext;
@@ -44,10 +58,16 @@ export class Exchange implements Job {
   #requestSeen = false;
   #answerSent = false;
   #request: InspectedRequest | undefined;
+  #requestQuestion: Question | undefined;
+  #responseQuestion: Question | undefined;
+  #heldRequest: HeldRequest | undefined;
+  #heldResponse: HeldResponse | undefined;
   #answerHead: ResponseHead | undefined;
 
   weight = 0;
   queued = false;
+  /** The request has to be decided about before any of it goes upstream. */
+  readonly holdsRequest: boolean;
 
   constructor(context: ExchangeContext, head: RequestHead, line: RequestLine) {
     this.#context = context;
@@ -55,8 +75,31 @@ export class Exchange implements Job {
     this.#line = line;
     this.#openedAt = context.now();
     this.#id = context.newId(this.#openedAt);
+    this.holdsRequest = context.enforcer?.holds('request', line) ?? false;
     this.#requestTap = new Tap(context.inspectLimit, announcedLength(head.headers));
     this.#queue();
+  }
+
+  /** The most bytes of a message that are held. */
+  get holdLimit(): number {
+    return this.#context.holdLimit;
+  }
+
+  /** The answer has to be decided about before any of it goes back. */
+  holdsResponse(): boolean {
+    if (this.#heldRequest?.refusal) return true;
+    return this.#context.enforcer?.holds('response', this.#line) ?? false;
+  }
+
+  /** In place of chunks and end of a request that is held: `decided` is called once, later. */
+  decideRequest(captured: CapturedBody, decided: (verdict: Verdict) => void): void {
+    this.#requestQuestion = { ...this.#moment(captured), decided };
+    this.#queue(captured.bytes.length);
+  }
+
+  decideResponse(captured: CapturedBody, decided: (verdict: Verdict) => void): void {
+    this.#responseQuestion = { ...this.#moment(captured), decided };
+    this.#queue(captured.bytes.length);
   }
 
   requestChunk(chunk: Uint8Array): void {
@@ -106,7 +149,9 @@ export class Exchange implements Job {
 
   run(): void {
     this.#open();
+    this.#decideRequest();
     this.#judgeRequest();
+    this.#decideResponse();
     const ending = this.#closedAt !== undefined;
     // An answer that overtook its request waits for it, unless the request will never be whole.
     if (!this.#requestSeen && !ending) return;
@@ -131,13 +176,39 @@ export class Exchange implements Job {
     if (!body) return;
     this.#requestBody = undefined;
     this.#requestSeen = true;
-    const judged = this.#inspect('request', () =>
-      this.#context.inspector.request(this.#head, this.#line, body.value),
-    );
+    const held = this.#heldRequest;
+    const judged =
+      held ??
+      this.#inspect('request', () => this.#context.inspector.request(this.#head, this.#line, body.value));
     if (!judged) return;
-    const { message: request, findings } = judged;
+    const { findings } = judged;
+    const request = withLength(judged.message, body.value);
     this.#request = request;
-    this.#context.emit({ id: this.#id, at: body.at, kind: 'request-judged', request, findings });
+    const sent = held && sentRequest(request, held.verdict);
+    const { emit } = this.#context;
+    emit({ id: this.#id, at: body.at, kind: 'request-judged', request, findings, ...(sent && { sent }) });
+  }
+
+  #decideRequest(): void {
+    const question = this.#requestQuestion;
+    const { enforcer } = this.#context;
+    if (!question || !enforcer) return;
+    this.#requestQuestion = undefined;
+    const held = this.#inspect('request', () => enforcer.request(this.#head, this.#line, question.value));
+    const verdict = held?.verdict ?? PASS;
+    question.decided(verdict);
+    this.#heldRequest = held;
+    this.#request = held?.message;
+    // The rest of one beyond the limit is still to pass, and to be counted.
+    if (verdict.kind !== 'pass' || !question.value.overLimit) this.#requestBody = question;
+    if (verdict.kind === 'answer') this.#answerInPlace(verdict);
+  }
+
+  /** The server hears nothing, so the answer of the proxy is the only one there is. */
+  #answerInPlace({ head, body }: Extract<Verdict, { kind: 'answer' }>): void {
+    this.#answer = this.#moment(head);
+    this.#responseBody = this.#moment(wholeBody(body));
+    this.#heldResponse = { message: sentInPlace(this.#line, head, body), findings: [], verdict: PASS };
   }
 
   #sendAnswer(): void {
@@ -154,12 +225,36 @@ export class Exchange implements Job {
     const head = this.#answerHead;
     if (!body || !request || !head) return;
     this.#responseBody = undefined;
-    const judged = this.#inspect('response', () =>
-      this.#context.inspector.response(request, head, body.value),
-    );
+    const held = this.#heldResponse;
+    const judged =
+      held ?? this.#inspect('response', () => this.#context.inspector.response(request, head, body.value));
     if (!judged) return;
-    const { message: response, findings } = judged;
-    this.#context.emit({ id: this.#id, at: body.at, kind: 'response-judged', response, findings });
+    const { findings } = judged;
+    const response = withLength(judged.message, body.value);
+    const sent = held && sentResponse(this.#line, response, held.verdict);
+    const { emit } = this.#context;
+    emit({ id: this.#id, at: body.at, kind: 'response-judged', response, findings, ...(sent && { sent }) });
+  }
+
+  #decideResponse(): void {
+    const question = this.#responseQuestion;
+    const { enforcer } = this.#context;
+    const head = this.#answer?.value;
+    if (!question || !enforcer || !head) return;
+    this.#responseQuestion = undefined;
+    const request = this.#request ?? this.#unknownRequest();
+    const refusal = this.#heldRequest?.refusal;
+    const held = this.#inspect('response', () => enforcer.response(request, head, question.value, refusal));
+    const verdict = held?.verdict ?? PASS;
+    question.decided(verdict);
+    this.#heldResponse = held;
+    if (verdict.kind !== 'pass' || !question.value.overLimit) this.#responseBody = question;
+  }
+
+  /** Stands for a request whose answer came before it was whole, or which could not be inspected. */
+  #unknownRequest(): InspectedRequest {
+    const { length } = this.#requestTap;
+    return { head: this.#head, line: this.#line, body: { kind: 'over-limit', length } };
   }
 
   #close(): void {

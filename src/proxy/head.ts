@@ -7,8 +7,10 @@ export const MAX_HEAD_BYTES = 64 * 1024;
 const CONTENT_LENGTH = 'content-length';
 const TRANSFER_ENCODING = 'transfer-encoding';
 
+type RequestStart = Pick<IncomingMessage, 'method' | 'httpVersion'> & { readonly rawHeaders: RawHeaders };
+
 /** The head of a request as it goes upstream: only the target's path prefix and, if asked, Host differ from what came. */
-export function requestText(request: IncomingMessage, target: string, host: string | undefined): string {
+export function requestText(request: RequestStart, target: string, host: string | undefined): string {
   const { rawHeaders } = request;
   const headers = host === undefined ? rawHeaders : withHost(rawHeaders, host);
   return `${request.method} ${target} HTTP/${request.httpVersion}\r\n${fieldLines(headers)}\r\n`;
@@ -46,6 +48,21 @@ export function announcedLength(headers: RawHeaders): number {
     }
   }
   return 0;
+}
+
+/** The fields for a body of so many bytes: a Content-Length, where there is one, says so. */
+export function withLength(headers: RawHeaders, length: number): RawHeaders {
+  return headers.map((text, index) =>
+    index % 2 === 1 && (headers[index - 1] as string).toLowerCase() === CONTENT_LENGTH
+      ? String(length)
+      : text,
+  );
+}
+
+/** The same, with a Content-Length for a body whose end nothing would mark. */
+export function framed(headers: RawHeaders, length: number): RawHeaders {
+  if (length === 0 || framingFields(headers).length > 0) return withLength(headers, length);
+  return [...headers, 'Content-Length', String(length)];
 }
 
 /** The body comes in chunks, whose bounds are kept. */

@@ -1,3 +1,4 @@
+import type { Enforcer } from '../inspect/enforce/enforcer.ts';
 import type { ExchangeListener } from '../inspect/events.ts';
 import type { Inspector } from '../inspect/inspector.ts';
 
@@ -14,9 +15,13 @@ export interface ProxyOptions {
   readonly hostHeader?: 'keep' | 'upstream';
   /** The most bytes of one body that are copied for inspection; 16 MiB unless told. */
   readonly inspectLimit?: number;
+  /** The most bytes of one body that are held back to be judged before it goes on; the inspect limit unless told. */
+  readonly holdLimit?: number;
   /** How long a connection to the upstream may take to open, in milliseconds; 30 seconds unless told. */
   readonly connectTimeoutMs?: number;
   readonly inspector: Pick<Inspector, 'request' | 'response'>;
+  /** Decides about messages before they go on, where it says so; without one, all are passed and only looked at. */
+  readonly enforcer?: Pick<Enforcer, 'holds' | 'request' | 'response'>;
   readonly onEvent: ExchangeListener;
   /** What happened outside any exchange, and defects of ours that traffic did not notice. */
   readonly onNotice?: (notice: ProxyNotice) => void;

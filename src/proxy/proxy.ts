@@ -38,9 +38,12 @@ class ReverseProxy implements RunningProxy {
 
   constructor(options: ProxyOptions) {
     this.#options = options;
+    const inspectLimit = options.inspectLimit ?? DEFAULT_INSPECT_LIMIT;
     this.#exchanges = {
       inspector: options.inspector,
-      inspectLimit: options.inspectLimit ?? DEFAULT_INSPECT_LIMIT,
+      enforcer: options.enforcer,
+      inspectLimit,
+      holdLimit: options.holdLimit ?? inspectLimit,
       queue: this.#queue,
       emit: this.#emit,
       notice: this.#notice,

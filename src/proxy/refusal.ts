@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { RawHeaders, ResponseHead } from '../inspect/message.ts';
 import { type Refusal, refusalText } from './failures.ts';
 
 /** How long a client may go on sending a body after the last answer, in milliseconds, before the connection is closed on it. */
@@ -14,6 +15,33 @@ export function sayRefusal(request: IncomingMessage, response: ServerResponse, r
   });
   response.write(text);
   endWhenRead(request, response);
+}
+
+/**
+ * Gives an answer of the proxy's own. The connection stays open where it may: `isSettled` says that the upstream has nothing
+ * more to send.
+ */
+export function answerInPlace(
+  request: IncomingMessage,
+  response: ServerResponse,
+  answer: { readonly head: ResponseHead; readonly body: Uint8Array },
+  isSettled: boolean,
+): void {
+  const { head, body } = answer;
+  const headers = [...withoutFields(head.headers, OURS), 'Content-Length', String(body.length)];
+  if (!isSettled || !request.complete) headers.push('Connection', 'close');
+  response.writeHead(head.status, headers);
+  if (body.length > 0) response.write(body);
+  endWhenRead(request, response);
+}
+
+/** What is said by the proxy of its own connection and of its own body. */
+const OURS = ['connection', 'content-length', 'transfer-encoding'];
+
+function withoutFields(headers: RawHeaders, names: readonly string[]): readonly string[] {
+  return headers.filter(
+    (_, index) => !names.includes((headers[index - (index % 2)] as string).toLowerCase()),
+  );
 }
 
 /** Closing under a client that still sends would reset the connection and take the text away before it is read. */

@@ -5,9 +5,11 @@ import { isClose, type Refusal, type Stage, upstreamFailure } from './failures.t
 import { forward, type RequestAgent } from './forward.ts';
 import { type ResponseLine, responseText } from './head.ts';
 import { leaveExpectationToUpstream, writeInterim } from './node-http.ts';
-import { sayRefusal } from './refusal.ts';
+import { answerInPlace, sayRefusal } from './refusal.ts';
 import { RequestHalf, type UpstreamHandlers } from './request-half.ts';
+import { type Answer, RequestHold } from './request-hold.ts';
 import { ResponseHalf } from './response-half.ts';
+import { ResponseHold } from './response-hold.ts';
 import type { Upstream } from './upstream.ts';
 
 /** What a relay needs to know of the pair of connections it runs over. */
@@ -40,8 +42,8 @@ export class Relay implements UpstreamHandlers {
   readonly #response: ServerResponse;
   readonly #link: RelayLink;
   readonly #exchange: Exchange | undefined;
-  readonly #upward: RequestHalf;
-  readonly #downward: ResponseHalf;
+  readonly #upward: RequestHalf | RequestHold;
+  #downward: ResponseHalf | ResponseHold;
   #answer: IncomingMessage | undefined;
   #requestDone = false;
   #failed = false;
@@ -58,7 +60,8 @@ export class Relay implements UpstreamHandlers {
     this.#link = link;
     this.#exchange = exchange;
     const { upstream, renameHost } = link;
-    this.#upward = new RequestHalf({ request, upstream, renameHost, exchange, handlers: this });
+    const options = { request, upstream, renameHost, exchange, handlers: this };
+    this.#upward = exchange?.holdsRequest ? new RequestHold(options, exchange) : new RequestHalf(options);
     this.#downward = new ResponseHalf(response, exchange);
   }
 
@@ -68,15 +71,31 @@ export class Relay implements UpstreamHandlers {
   }
 
   start(): void {
-    const { upstream, agent } = this.#link;
-    const [request, response, body] = [this.#request, this.#response, this.#upward];
+    const [response, upward] = [this.#response, this.#upward];
     leaveExpectationToUpstream(response);
     response.on('close', this.#onResponseClose);
-    request.on('close', this.#onRequestClose);
+    this.#request.on('close', this.#onRequestClose);
+    if (upward instanceof RequestHold) upward.hold(response, this.#decided);
+    else this.#forward();
+  }
+
+  #forward(): void {
+    const { upstream, agent } = this.#link;
+    const [request, response, body] = [this.#request, this.#response, this.#upward];
     forward({ request, response, upstream, agent, body, framing: body.framing }).catch((error) =>
       this.failed(error),
     );
   }
+
+  /** A request that was held is answered here, or goes upstream now. */
+  readonly #decided = (answer: Answer | undefined): void => {
+    if (!answer) {
+      this.#forward();
+      return;
+    }
+    answerInPlace(this.#request, this.#response, answer, true);
+    if (this.#request.complete) this.requestSent();
+  };
 
   /** Ends the exchange with a failure of ours and cuts both connections. */
   cut(failure: Failure): void {
@@ -87,10 +106,15 @@ export class Relay implements UpstreamHandlers {
 
   /** The request turned out to be broken. True where the client may still be told so. */
   abandon(failure: Failure): boolean {
-    const mayAnswer = !this.#requestDone && !this.#response.headersSent;
+    const mayAnswer = !this.#requestDone && !this.#isHeldWhole && !this.#response.headersSent;
     this.#fail(failure);
     this.#upward.abandon();
     return mayAnswer;
+  }
+
+  /** All of the request is here, and none of it has gone on. */
+  get #isHeldWhole(): boolean {
+    return this.#upward.isHolding && this.#request.complete;
   }
 
   /** The answer is through before its request. */
@@ -116,6 +140,7 @@ export class Relay implements UpstreamHandlers {
   }
 
   interim(interim: ResponseLine): void {
+    if (interim.statusCode === 100 && this.#upward.saidContinue) return;
     if (!this.#response.headersSent && !this.#failed) writeInterim(this.#response, responseText(interim));
   }
 
@@ -139,7 +164,11 @@ export class Relay implements UpstreamHandlers {
   readonly #beginAnswer = (): void => {
     const answer = this.#answer;
     if (this.#failed || !answer || this.#response.destroyed) return;
-    this.#exchange?.answered({ status: answer.statusCode ?? 0, headers: answer.rawHeaders });
+    const exchange = this.#exchange;
+    exchange?.answered({ status: answer.statusCode ?? 0, headers: answer.rawHeaders });
+    if (exchange?.holdsResponse()) {
+      this.#downward = new ResponseHold(this.#request, this.#response, exchange);
+    }
     this.#downward.begin(answer);
   };
 
@@ -181,7 +210,9 @@ export class Relay implements UpstreamHandlers {
     else socket?.resetAndDestroy();
   }
 
-  readonly #onRequestClose = (): void => this.clientClosed();
+  readonly #onRequestClose = (): void => {
+    if (!this.#isHeldWhole) this.clientClosed();
+  };
 
   readonly #onResponseClose = (): void => {
     if (!this.#response.writableFinished) {
@@ -195,6 +226,10 @@ export class Relay implements UpstreamHandlers {
     if (this.#failed) return;
     this.#failed = true;
     this.#exchange?.failed(failure);
+    if (this.#upward.isHolding) {
+      this.#requestDone ||= this.#request.complete;
+      this.#upward.abandon();
+    }
     this.#downward.abandon();
   }
 

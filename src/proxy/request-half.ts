@@ -27,9 +27,22 @@ export interface RequestHalfOptions {
   readonly handlers: UpstreamHandlers;
 }
 
+/** Tells the handlers what comes of a request that is on its way. */
+export function listenTo(outgoing: ClientRequest, handlers: UpstreamHandlers): void {
+  // http-proxy's own handling ends the upstream's connection when the answer overtakes the request.
+  outgoing.removeAllListeners('response');
+  outgoing.on('response', (answer) => handlers.answered(answer));
+  outgoing.on('information', (interim) => handlers.interim(interim));
+  outgoing.on('upgrade', (answer) => handlers.upgraded(answer));
+  outgoing.on('error', (error) => handlers.failed(error));
+}
+
 /** The way upstream: the head as it came, then the body as it comes, no faster than the upstream takes it. */
 export class RequestHalf extends RequestBody {
   readonly framing: readonly string[];
+  /** It goes on as it comes. */
+  readonly isHolding = false;
+  readonly saidContinue = false;
   readonly #options: RequestHalfOptions;
   #outgoing: ClientRequest | undefined;
   #abandoned = false;
@@ -51,7 +64,7 @@ export class RequestHalf extends RequestBody {
   override pipe<Target extends NodeJS.WritableStream>(target: Target): Target {
     const outgoing = target as unknown as ClientRequest;
     this.#outgoing = outgoing;
-    this.#listen(outgoing);
+    listenTo(outgoing, this.#options.handlers);
     const { request, upstream, renameHost } = this.#options;
     const host = renameHost ? upstream.host : undefined;
     replaceHead(outgoing, requestText(request, upstream.targetFor(request.url ?? ''), host));
@@ -64,16 +77,6 @@ export class RequestHalf extends RequestBody {
     // Where the body is still to come, the head does not wait for it.
     if (!request.complete && request.readableLength === 0) outgoing.flushHeaders();
     return target;
-  }
-
-  #listen(outgoing: ClientRequest): void {
-    const { handlers } = this.#options;
-    // http-proxy's own handling ends the upstream's connection when the answer overtakes the request.
-    outgoing.removeAllListeners('response');
-    outgoing.on('response', (answer) => handlers.answered(answer));
-    outgoing.on('information', (interim) => handlers.interim(interim));
-    outgoing.on('upgrade', (answer) => handlers.upgraded(answer));
-    outgoing.on('error', (error) => handlers.failed(error));
   }
 
   #sendWhole(outgoing: ClientRequest): void {

@@ -1,8 +1,21 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Exchange } from './exchange.ts';
-import { framingFields, isChunked, pairs, responseText } from './head.ts';
+import { framingFields, isChunked, pairs, type ResponseLine, responseText } from './head.ts';
 import { replaceHead } from './node-http.ts';
 import { ONE_WRITE_BYTES } from './request-half.ts';
+
+/** Begins an answer with the head of the upstream's; `framing` are the fields of it that say where the body ends. */
+export function sendHead(
+  response: ServerResponse,
+  answer: ResponseLine,
+  framing: readonly string[] = framingFields(answer.rawHeaders),
+): void {
+  response.sendDate = false;
+  // Or Node would make chunks of a body that ends with its connection.
+  if (framing.length === 0) response.removeHeader('transfer-encoding');
+  response.writeHead(answer.statusCode ?? 0, '', framing as string[]);
+  replaceHead(response, responseText(answer));
+}
 
 /** The way back: the answer's head as it came, then its body as it comes, no faster than the client takes it. */
 export class ResponseHalf {
@@ -37,7 +50,7 @@ export class ResponseHalf {
   begin(answer: IncomingMessage): void {
     this.#answer = answer;
     this.#framing = framingFields(answer.rawHeaders);
-    this.#sendHead(answer);
+    sendHead(this.#response, answer, this.#framing);
     if (answer.complete && answer.readableLength <= ONE_WRITE_BYTES && !isChunked(this.#framing)) {
       this.#sendWhole(answer);
       return;
@@ -46,15 +59,6 @@ export class ResponseHalf {
     answer.on('end', this.#onEnd);
     // What arrived together leaves together; a head that came alone leaves alone.
     if (answer.readableLength === 0) this.#response.flushHeaders();
-  }
-
-  #sendHead(answer: IncomingMessage): void {
-    const response = this.#response;
-    response.sendDate = false;
-    // Or Node would make chunks of a body that ends with its connection.
-    if (!this.isFramed) response.removeHeader('transfer-encoding');
-    response.writeHead(answer.statusCode ?? 0, '', this.#framing as string[]);
-    replaceHead(response, responseText(answer));
   }
 
   #sendWhole(answer: IncomingMessage): void {

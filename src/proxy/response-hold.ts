@@ -1,0 +1,79 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Verdict } from '../inspect/enforce/verdict.ts';
+import type { CapturedBody, RawHeaders } from '../inspect/message.ts';
+import { BodyHold } from './body-hold.ts';
+import type { Exchange } from './exchange.ts';
+import { withLength } from './head.ts';
+import { answerInPlace } from './refusal.ts';
+import { sendChunks } from './request-hold.ts';
+import { ResponseHalf, sendHead } from './response-half.ts';
+
+/** The way back of an answer that is judged before its first byte leaves. One beyond the limit streams once it may pass. */
+export class ResponseHold {
+  readonly #request: IncomingMessage;
+  readonly #response: ServerResponse;
+  readonly #exchange: Exchange;
+  readonly #stream: ResponseHalf;
+  #answer: IncomingMessage | undefined;
+  #body: BodyHold | undefined;
+  #done = false;
+  #abandoned = false;
+
+  constructor(request: IncomingMessage, response: ServerResponse, exchange: Exchange) {
+    this.#request = request;
+    this.#response = response;
+    this.#exchange = exchange;
+    this.#stream = new ResponseHalf(response, exchange);
+  }
+
+  get isDone(): boolean {
+    return this.#done || this.#stream.isDone;
+  }
+
+  /** Only a body that streams can be cut in the middle. */
+  get isFramed(): boolean {
+    return this.#stream.isFramed;
+  }
+
+  abandon(): void {
+    this.#abandoned = true;
+    const came = this.#body?.abandon();
+    if (came && came.length > 0) this.#exchange.responseChunk(came);
+    this.#stream.abandon();
+    this.#answer?.destroy();
+  }
+
+  begin(answer: IncomingMessage): void {
+    this.#answer = answer;
+    const body = new BodyHold(answer, this.#exchange.holdLimit);
+    this.#body = body;
+    body.read((captured) => {
+      this.#exchange.decideResponse(captured, (verdict) => {
+        if (!this.#abandoned && !this.#response.destroyed) this.#carryOut(answer, captured, verdict);
+      });
+    });
+  }
+
+  #carryOut(answer: IncomingMessage, { overLimit }: CapturedBody, verdict: Verdict): void {
+    if (verdict.kind === 'answer') {
+      this.#done = true;
+      answerInPlace(this.#request, this.#response, verdict, answer.complete);
+      if (!answer.complete) answer.destroy();
+    } else if (verdict.kind === 'send') {
+      this.#sendWhole(answer, withLength(verdict.headers, verdict.body.length), [verdict.body]);
+    } else if (overLimit) {
+      this.#stream.begin(answer);
+      answer.resume();
+    } else {
+      this.#sendWhole(answer, answer.rawHeaders, this.#body?.chunks ?? []);
+    }
+  }
+
+  #sendWhole(answer: IncomingMessage, rawHeaders: RawHeaders, chunks: readonly Uint8Array[]): void {
+    const { httpVersion, statusCode, statusMessage, rawTrailers } = answer;
+    this.#done = true;
+    sendHead(this.#response, { httpVersion, statusCode, statusMessage, rawHeaders });
+    sendChunks(this.#response, chunks, rawTrailers);
+    this.#body = undefined;
+  }
+}
