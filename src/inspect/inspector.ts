@@ -12,13 +12,26 @@ import type {
   RequestHead,
   ResponseHead,
 } from './message.ts';
-import { judge } from './rules/engine.ts';
+import { type Hit, judge } from './rules/engine.ts';
 import type { RuleSet } from './rules/rule-set.ts';
-import { exchangeSubject, requestSubject, responseSubject, type Surroundings } from './rules/subject.ts';
+import {
+  exchangeSubject,
+  requestSubject,
+  responseSubject,
+  type Subject,
+  type Surroundings,
+} from './rules/subject.ts';
+import { NO_NODE } from './wbxml/document.ts';
 
 export interface Judged<Message> {
   readonly message: Message;
   readonly findings: readonly Finding[];
+}
+
+/** A message with all that is needed to act on its findings. */
+export interface Inspected<Message> {
+  readonly message: Message;
+  readonly hits: readonly Hit[];
 }
 
 export interface InspectorOptions {
@@ -46,6 +59,16 @@ export class Inspector {
   }
 
   request(head: RequestHead, line: RequestLine, captured: CapturedBody): Judged<InspectedRequest> {
+    return judgedOf(this.inspectRequest(head, line, captured));
+  }
+
+  response(request: InspectedRequest, head: ResponseHead, captured: CapturedBody): Judged<InspectedResponse> {
+    const inspected = this.inspectResponse(request, head, captured);
+    this.learn(request, inspected.message);
+    return judgedOf(inspected);
+  }
+
+  inspectRequest(head: RequestHead, line: RequestLine, captured: CapturedBody): Inspected<InspectedRequest> {
     const overLimit = { kind: 'over-limit', length: captured.length } as const;
     return guarded('request', { head, line, body: overLimit }, () => {
       const body = openBody(head.headers, captured, 'request', line.command);
@@ -57,13 +80,16 @@ export class Inspector {
       const isRepeat = body.kind === 'empty' && line.command === 'Sync' && head.method === 'POST';
       const repeats = isRepeat ? this.#syncs.repeated(line)?.last : undefined;
       const message = { head, line, body, ...(repeats && { repeats }) };
-      const subject = requestSubject(message, this.#around);
-      const hits = judge(this.#rules.plan('request', line.command), subject);
-      return { message, findings: hits.map(({ finding }) => finding) };
+      return { message, hits: this.judgeRequest(message) };
     });
   }
 
-  response(request: InspectedRequest, head: ResponseHead, captured: CapturedBody): Judged<InspectedResponse> {
+  /** Takes nothing to memory: a class that this very response tells is read from it. Call `learn` once it was judged. */
+  inspectResponse(
+    request: InspectedRequest,
+    head: ResponseHead,
+    captured: CapturedBody,
+  ): Inspected<InspectedResponse> {
     const overLimit = { kind: 'over-limit', length: captured.length } as const;
     return guarded('response', { head, body: overLimit }, () => {
       const { line } = request;
@@ -71,29 +97,51 @@ export class Inspector {
       const document = documentOf(body);
       const status = document && topStatus(line.command, document);
       const message = { head, body, ...(status !== undefined && { status }) };
-      // First the judging: a class that this very response tells is read from it, not from memory.
-      const subject = responseSubject(request, message, this.#around);
-      const hits = [
-        ...judge(this.#rules.plan('exchange', line.command), exchangeSubject(request, message, this.#around)),
-        ...judge(this.#rules.plan('response', line.command), subject),
-      ];
-      if (document) this.#classes.learn(line, document, documentOf(request.body));
-      return { message, findings: hits.map(({ finding }) => finding) };
+      const ofExchange = judge(this.#rules.plan('exchange', line.command), this.#exchange(request, message));
+      return { message, hits: [...ofExchange, ...this.judgeResponse(request, message)] };
     });
   }
+
+  /** What rules over requests find; memory stays as it is. */
+  judgeRequest(message: InspectedRequest): readonly Hit[] {
+    const plan = this.#rules.plan('request', message.line.command);
+    return judge(plan, requestSubject(message, this.#around));
+  }
+
+  /** What rules over responses find; memory stays as it is. */
+  judgeResponse(request: InspectedRequest, message: InspectedResponse): readonly Hit[] {
+    const plan = this.#rules.plan('response', request.line.command);
+    return judge(plan, responseSubject(request, message, this.#around));
+  }
+
+  /** Remembers the message classes that an exchange tells. */
+  learn(request: InspectedRequest, response: InspectedResponse): void {
+    const document = documentOf(response.body);
+    if (document) this.#classes.learn(request.line, document, documentOf(request.sent ?? request.body));
+  }
+
+  /** Of a request that was rewritten, what the server got is what it answers. */
+  #exchange(request: InspectedRequest, response: InspectedResponse): Subject {
+    const asSent = request.sent ? { ...request, body: request.sent } : request;
+    return exchangeSubject(asSent, response, this.#around);
+  }
+}
+
+function judgedOf<Message>({ message, hits }: Inspected<Message>): Judged<Message> {
+  return { message, findings: hits.map(({ finding }) => finding) };
 }
 
 /** Runs an inspection; where it throws, the message is as good as not inspected, and a finding says so. */
 function guarded<Message>(
   direction: Direction,
   fallback: Message,
-  inspect: () => Judged<Message>,
-): Judged<Message> {
+  inspect: () => Inspected<Message>,
+): Inspected<Message> {
   try {
     return inspect();
   } catch (error) {
     const said = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    return { message: fallback, findings: [inspectorFailure(direction, said)] };
+    return { message: fallback, hits: [{ finding: inspectorFailure(direction, said), node: NO_NODE }] };
   }
 }
 

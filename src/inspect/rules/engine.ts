@@ -17,9 +17,14 @@ export const MAX_MATCHES = 20_000;
 /** Most characters of a value in a finding. */
 export const MAX_VALUE = 1000;
 
-/** A finding, and the edit that would put it right, where the rule has one that applies. */
+/** A finding, with what is needed to act on it. */
 export interface Hit {
   readonly finding: Finding;
+  /** The rule that was broken; absent where a rule failed, or something was left out. */
+  readonly rule?: Rule;
+  /** The element it speaks of; the root for a rule without `select`, NO_NODE where the message has no document. */
+  readonly node: Node;
+  /** What would put it right, where the rule has a fix that applies. */
   readonly edit?: Edit;
 }
 
@@ -78,7 +83,7 @@ class Judge {
     } catch (error) {
       // Once a message is enough: what fails for one element mostly fails for all.
       this.#failed.add(rule);
-      this.#hits.push({ finding: this.#failure(rule, error) });
+      this.#hits.push({ finding: this.#failure(rule, error), node: this.#node });
     }
   }
 
@@ -90,14 +95,16 @@ class Judge {
       messageOf(rule, tier, this.#variables),
       tier?.severity ?? rule.severity,
     );
-    if (!edit) return { finding };
-    return { finding: edit.kind === 'set' ? { ...finding, proposal: edit.text } : finding, edit };
+    const node = this.#node;
+    if (!edit) return { finding, rule, node };
+    const told = edit.kind === 'set' ? { ...finding, proposal: edit.text } : finding;
+    return { finding: told, rule, node, edit };
   }
 
   #edit(rule: Rule): Edit | undefined {
     const { fix } = rule;
     const { document } = this.#subject;
-    if (!fix || !rule.select || !document || !canEdit(document, this.#node)) return undefined;
+    if (!fix || !rule.select || !document || !canEdit(document)) return undefined;
     if (fix.kind === 'remove') return { kind: 'remove', node: this.#node };
     if (fix.when && fix.when.evaluate(this.#variables) !== true) return undefined;
     return { kind: 'set', node: this.#node, text: fix.value.evaluate(this.#variables) as string };
@@ -148,6 +155,7 @@ class Judge {
       ? `judged up to ${MAX_MATCHES} elements of this message; the rest was left out`
       : `showing ${MAX_FINDINGS} findings of this message; the rest was left out`;
     return {
+      node: NO_NODE,
       finding: {
         rule: 'easlens/limit',
         severity: 'warning',

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { applyEdits } from '../../../src/inspect/rules/edit.ts';
+import { applyEdits, type Edit, type EditFate, editDocument } from '../../../src/inspect/rules/edit.ts';
 import { toCanonicalXml } from '../../../src/inspect/wbxml/canonical.ts';
 import { decode } from '../../../src/inspect/wbxml/decode.ts';
 import { NodeKind, type WbxmlDocument } from '../../../src/inspect/wbxml/document.ts';
@@ -89,6 +89,77 @@ test('no edit, no change; bytes around an edit stay', () => {
   const edited = Buffer.from(applyEdits(document, [{ kind: 'remove', node }]));
   assert.equal(edited.subarray(0, document.start(node)), bytes.subarray(0, document.start(node)));
   assert.ok(edited.toString('latin1').endsWith(bytes.subarray(document.end(node)).toString('latin1')));
+});
+
+const together: readonly (readonly [
+  what: string,
+  edits: (outer: number, inner: number) => readonly Edit[],
+  after: string,
+  fates: readonly EditFate[],
+])[] = [
+  [
+    'removing what is around wins over what is inside',
+    (outer, inner) => [
+      { kind: 'set', node: inner, text: 'x' },
+      { kind: 'remove', node: outer },
+    ],
+    '<email:To>t</email:To>',
+    ['covered', 'made'],
+  ],
+  [
+    'a text for what is around takes the place of all inside',
+    (outer, inner) => [
+      { kind: 'remove', node: inner },
+      { kind: 'set', node: outer, text: 'x' },
+    ],
+    '<email2:UmCallerID>x</email2:UmCallerID><email:To>t</email:To>',
+    ['covered', 'made'],
+  ],
+  [
+    'removing an element wins over a text for it',
+    (outer) => [
+      { kind: 'set', node: outer, text: 'x' },
+      { kind: 'remove', node: outer },
+      { kind: 'remove', node: outer },
+    ],
+    '<email:To>t</email:To>',
+    ['covered', 'made', 'made'],
+  ],
+  [
+    'of two texts the first wins',
+    (outer) => [
+      { kind: 'set', node: outer, text: 'x' },
+      { kind: 'set', node: outer, text: 'y' },
+      { kind: 'set', node: outer, text: 'x' },
+    ],
+    '<email2:UmCallerID>x</email2:UmCallerID><email:To>t</email:To>',
+    ['made', 'conflict', 'made'],
+  ],
+  [
+    'a text that has no bytes leaves its element alone',
+    (outer) => [{ kind: 'set', node: outer, text: '\ud800' }],
+    '<email2:UmCallerID><email:From>f</email:From></email2:UmCallerID><email:To>t</email:To>',
+    ['impossible'],
+  ],
+];
+
+for (const [what, edits, after, fates] of together) {
+  test(what, () => {
+    const before = '<email2:UmCallerID><email:From>f</email:From></email2:UmCallerID><email:To>t</email:To>';
+    const document = decode(wbxml(syncWith(before)));
+    const [outer = 0] = nodesNamed(document, 'UmCallerID');
+    const [inner = 0] = nodesNamed(document, 'From');
+    const edited = editDocument(document, edits(outer, inner));
+    assert.is(toCanonicalXml(decode(edited.bytes)), syncWith(after));
+    assert.equal(edited.fates, fates);
+  });
+}
+
+test('the root cannot be removed', () => {
+  const document = decode(wbxml('<Ping/>'));
+  const edited = editDocument(document, [{ kind: 'remove', node: document.root }]);
+  assert.equal(edited.fates, ['impossible']);
+  assert.ok(edited.bytes.equals(document.bytes));
 });
 
 test('removing any element leaves all others as they were', () => {

@@ -1,0 +1,190 @@
+import fc from 'fast-check';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { type Edit, editDocument } from '../../../src/inspect/rules/edit.ts';
+import { encodeText } from '../../../src/inspect/wbxml/charset.ts';
+import { decode } from '../../../src/inspect/wbxml/decode.ts';
+import { type Node, NodeKind, type WbxmlDocument } from '../../../src/inspect/wbxml/document.ts';
+import { encode } from '../../../src/inspect/wbxml/encode.ts';
+import { tagOf } from '../../../src/inspect/wbxml/tags.ts';
+import { toTree } from '../../../src/inspect/wbxml/to-tree.ts';
+import {
+  ACTIVE_SYNC_HEADER,
+  type TreeAttribute,
+  type TreeElement,
+  type TreeNode,
+  type WbxmlTree,
+} from '../../../src/inspect/wbxml/tree.ts';
+import { arbitraryTree } from '../wbxml/arbitrary-tree.ts';
+import { naiveEncode } from '../wbxml/naive-encoder.ts';
+
+const test = suite('edit properties');
+const RUNS = { numRuns: 600 };
+
+/** What an edit does to an element, picked for every element of a document in turn. */
+const picks = fc.array(
+  fc.oneof(
+    { weight: 4, arbitrary: fc.constant(undefined) },
+    { weight: 2, arbitrary: fc.constant('remove' as const) },
+    { weight: 2, arbitrary: fc.constantFrom('', '+1', 'é', '\u{1f4de}').map((set) => ({ set })) },
+  ),
+  { minLength: 1, maxLength: 12 },
+);
+type Pick = undefined | 'remove' | { readonly set: string };
+
+/** Many small elements of few pages, so that what is cut often switched the page that later ones rely on. */
+const crowdedTree: fc.Arbitrary<WbxmlTree> = fc
+  .letrec<{ element: TreeElement }>((tie) => ({
+    element: fc
+      .record(
+        {
+          tag: fc.constantFrom(0, 2, 22).map((page) => tagOf(page, 0x05)),
+          attributePages: fc.array(fc.nat(2), { maxLength: 2 }),
+          literal: fc.boolean(),
+          children: fc.array(
+            fc.oneof(
+              { depthSize: 'medium' },
+              fc.constant<TreeNode>({ kind: 'text', text: 't' }),
+              tie('element'),
+            ),
+            { minLength: 1, maxLength: 6 },
+          ),
+        },
+        { noNullPrototype: true },
+      )
+      .map(({ tag, attributePages, literal, children }) => ({
+        kind: 'element',
+        tag: literal ? 0x04 : tag,
+        ...(literal && { literal: 0 }),
+        ...(attributePages.length > 0 && { attributes: attributePages.map(attributeOn) }),
+        children,
+      })),
+  }))
+  .element.map((element) => ({
+    ...ACTIVE_SYNC_HEADER,
+    stringTable: Buffer.from('name\0'),
+    nodes: [element],
+  }));
+
+function attributeOn(page: number): TreeAttribute {
+  return { kind: 'attribute', page, token: 0x05, value: [{ kind: 'text', text: 'v' }] };
+}
+
+function editsOf(document: WbxmlDocument, plan: readonly Pick[]): readonly Edit[] {
+  const edits: Edit[] = [];
+  let element = 0;
+  for (let node = 0; node < document.size; node++) {
+    if (document.kind(node) !== NodeKind.Element) continue;
+    const pick = plan[element++ % plan.length];
+    if (pick === 'remove' && node !== document.root) edits.push({ kind: 'remove', node });
+    if (typeof pick === 'object') edits.push({ kind: 'set', node, text: pick.set });
+  }
+  return edits;
+}
+
+/** The same edits, done to plain objects. */
+function editTree(document: WbxmlDocument, edits: readonly Edit[]): readonly TreeNode[] {
+  const ofNode = new Map(edits.map((edit) => [edit.node, edit]));
+  const walk = (nodes: readonly Node[], trees: readonly TreeNode[]): readonly TreeNode[] =>
+    trees.flatMap((tree, index): readonly TreeNode[] => {
+      if (tree.kind !== 'element') return [tree];
+      const node = nodes[index] as Node;
+      const edit = ofNode.get(node);
+      if (edit?.kind === 'remove') return [];
+      if (edit && encodeText(edit.text, document.header.charset)) return [setElement(tree, edit.text)];
+      if (!tree.children) return [tree];
+      const inside = [...document.children(node)].filter(
+        (child) => document.kind(child) !== NodeKind.Attribute,
+      );
+      return [{ ...tree, children: walk(inside, tree.children) }];
+    });
+  const top: Node[] = [];
+  for (let node = 0; node < document.size; node = document.next(node)) top.push(node);
+  return walk(top, toTree(document).nodes);
+}
+
+function setElement({ kind, tag, literal }: TreeElement, text: string): TreeElement {
+  const children: TreeNode[] = [{ kind: 'text', text }];
+  return { kind, tag, ...(literal !== undefined && { literal }), ...(text !== '' && { children }) };
+}
+
+for (const [what, write, trees] of [
+  ['any document', encode, arbitraryTree],
+  ['a document that switches at every tag', naiveEncode, arbitraryTree],
+  ['a crowded document', encode, crowdedTree],
+] as const) {
+  test(`editing the bytes is editing the tree: ${what}`, () => {
+    fc.assert(
+      fc.property(trees, picks, (tree, plan) => {
+        const document = decode(write(tree));
+        const edits = editsOf(document, plan);
+        const { bytes } = editDocument(document, edits);
+        const edited = decode(bytes);
+        assert.is(edited.error, undefined);
+        assert.equal(toTree(edited).nodes, editTree(document, edits));
+        assert.equal({ ...toTree(edited), nodes: [] }, { ...toTree(document), nodes: [] });
+      }),
+      RUNS,
+    );
+  });
+}
+
+test('bytes outside of the spans are those that came', () => {
+  fc.assert(
+    fc.property(crowdedTree, picks, (tree, plan) => {
+      // Where an attribute page is made up for, that stands inside the lists that follow.
+      const document = decode(encode({ ...tree, nodes: tree.nodes.map(withoutAttributes) }));
+      const edits = editsOf(document, plan);
+      const { bytes, fates } = editDocument(document, edits);
+      const made = edits.filter((_, number) => fates[number] === 'made');
+      assert.ok(isMadeOf(document, made, bytes, 0, 0));
+    }),
+    RUNS,
+  );
+});
+
+/** Whether the bytes are those that came, with what each edit puts in and at most one page switch behind it. */
+function isMadeOf(
+  document: WbxmlDocument,
+  made: readonly Edit[],
+  bytes: Buffer,
+  at: number,
+  kept: number,
+): boolean {
+  const [edit, ...others] = made;
+  const segment = document.bytes.subarray(kept, edit ? document.start(edit.node) : undefined);
+  if (!bytes.subarray(at, at + segment.length).equals(segment)) return false;
+  const behind = at + segment.length;
+  if (!edit) return behind === bytes.length;
+  const put = edit.kind === 'remove' ? Buffer.alloc(0) : textElement(document, edit.node, edit.text);
+  if (!bytes.subarray(behind, behind + put.length).equals(put)) return false;
+  const end = document.end(edit.node);
+  const next = behind + put.length;
+  if (isMadeOf(document, others, bytes, next, end)) return true;
+  return bytes[next] === 0 && isMadeOf(document, others, bytes, next + 2, end);
+}
+
+function textElement(document: WbxmlDocument, node: Node, text: string): Buffer {
+  const name = document.isLiteral(node) ? [0x04, 0x00] : [0x05];
+  if (text === '') return Buffer.from(name);
+  const [token = 0, ...index] = name;
+  return Buffer.concat([Buffer.from([token | 0x40, ...index, 0x03]), Buffer.from(text), Buffer.from([0, 1])]);
+}
+
+function withoutAttributes(node: TreeNode): TreeNode {
+  if (node.kind !== 'element') return node;
+  const { attributes: _, children, ...element } = node;
+  return { ...element, ...(children && { children: children.map(withoutAttributes) }) };
+}
+
+test('without edits nothing changes', () => {
+  fc.assert(
+    fc.property(arbitraryTree, (tree) => {
+      const document = decode(naiveEncode(tree));
+      assert.ok(editDocument(document, []).bytes.equals(document.bytes));
+    }),
+    { numRuns: 100 },
+  );
+});
+
+test.run();
