@@ -6,12 +6,17 @@ export interface Column<Row> {
   readonly title: string;
   /** Columns of the terminal that it needs. */
   readonly width: number;
+  /** Columns that it makes do with where not all that have this member could stay otherwise. */
+  readonly least?: number;
   /** Columns that it takes where there is room; as many as it needs where absent. */
   readonly most?: number;
+  /** Columns that it takes where all others have the most they want. */
+  readonly spare?: number;
   readonly alignment?: Alignment;
   /** On a narrow terminal the columns with the highest rank go first. */
   readonly rank: number;
-  readonly cell: (row: Row) => string | Span;
+  /** What stands in it; it may say more in more columns. */
+  readonly cell: (row: Row, columns: number) => string | Span;
 }
 
 /** A column with the width it got. */
@@ -21,24 +26,34 @@ export type PlacedColumn<Row> = Column<Row> & { readonly columns: number };
 export function placed<Row>(columns: readonly Column<Row>[], width: number): readonly PlacedColumn<Row>[] {
   const ranked = [...columns].sort((a, b) => a.rank - b.rank);
   const kept = new Map<Column<Row>, number>();
+  const isTight = tightWidth(columns) > width;
   let left = width;
   for (const column of ranked) {
-    const needed = Math.min(column.width, kept.size === 0 ? left - 1 : column.width) + 1;
+    const wanted = (isTight && column.least) || column.width;
+    const needed = Math.min(wanted, kept.size === 0 ? left - 1 : wanted) + 1;
     if (needed > left) break;
     kept.set(column, needed - 1);
     left -= needed;
   }
-  for (const column of ranked) {
-    const got = kept.get(column);
-    if (got === undefined || column.most === undefined) continue;
-    const more = Math.min(left, Math.max(0, column.most - got));
-    kept.set(column, got + more);
-    left -= more;
+  for (const wish of ['width', 'most', 'spare'] as const) {
+    for (const column of ranked) {
+      const got = kept.get(column);
+      const wished = column[wish];
+      if (got === undefined || wished === undefined) continue;
+      const more = Math.min(left, Math.max(0, wished - got));
+      kept.set(column, got + more);
+      left -= more;
+    }
   }
   return columns.flatMap((column) => {
     const got = kept.get(column);
     return got === undefined ? [] : [{ ...column, columns: got }];
   });
+}
+
+/** What the columns that can shrink take unshrunk. */
+function tightWidth<Row>(columns: readonly Column<Row>[]): number {
+  return columns.reduce((sum, { least, width }) => sum + (least === undefined ? 0 : width + 1), 0);
 }
 
 export function headingLine<Row>(columns: readonly PlacedColumn<Row>[]): Line {
@@ -50,7 +65,7 @@ export function headingLine<Row>(columns: readonly PlacedColumn<Row>[]): Line {
 export function rowLine<Row>(columns: readonly PlacedColumn<Row>[], row: Row, isFocused: boolean): Line {
   const spans: Span[] = [{ text: isFocused ? '>' : ' ' }];
   for (const [index, { cell, columns: width, alignment }] of columns.entries()) {
-    const given = cell(row);
+    const given = cell(row, width);
     const { text, tone = 'plain' } = typeof given === 'string' ? { text: given } : given;
     if (index > 0) spans.push({ text: ' ' });
     spans.push({ text: fit(text, width, alignment), tone });

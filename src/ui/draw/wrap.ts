@@ -1,23 +1,44 @@
-import { cut, startOf, widthOf } from './fit.ts';
+import { piecesOf } from './drawable.ts';
+import { widthOf } from './fit.ts';
 
-/** The text in rows of at most so many columns, broken between words where it can be; the last of `most` rows is cut. */
-export function wrapText(text: string, columns: number, most: number): readonly string[] {
-  if (columns <= 0 || most <= 0) return [];
-  // What comes off the wire may be megabytes, and only so much can be shown.
-  let rest = cut(text, columns * most);
-  const rows: string[] = [];
-  while (widthOf(rest) > columns && rows.length < most - 1) {
-    const end = endOfRow(rest, columns);
-    rows.push(rest.slice(0, end).trimEnd());
-    rest = rest.slice(end).trimStart();
+/** Characters of a text that are looked at for each column of the terminal: what comes off the wire may be megabytes. */
+const CHARACTERS_A_COLUMN = 4;
+
+/** The text, made safe, on at most so many lines, broken at spaces; an ellipsis tells that there was more. */
+export function wrapped(text: string, columns: number, mostLines = 20): readonly string[] {
+  const most = columns * mostLines * CHARACTERS_A_COLUMN;
+  const lines: string[] = [];
+  let line = '';
+  let width = 0;
+  for (const { text: word, columns: more } of wordsOf(text.slice(0, most), columns)) {
+    if (line !== '' && width + 1 + more > columns) {
+      lines.push(line);
+      if (lines.length > mostLines) break;
+      line = '';
+      width = 0;
+    }
+    width += line === '' ? more : more + 1;
+    line = line === '' ? word : `${line} ${word}`;
   }
-  if (rest !== '') rows.push(cut(rest, columns));
-  return rows;
+  lines.push(line);
+  const isWhole = lines.length <= mostLines && text.length <= most;
+  return isWhole ? lines : [...lines.slice(0, mostLines - 1), '…'];
 }
 
-/** Where a row ends: at the last blank that fits, else where the columns end. */
-function endOfRow(text: string, columns: number): number {
-  const whole = startOf(text, columns).length;
-  const blank = text.lastIndexOf(' ', whole);
-  return blank > 0 ? blank : Math.max(1, whole);
+/** Words with their widths; one that is wider than a line comes in several. */
+function* wordsOf(text: string, columns: number) {
+  for (const word of text.split(' ')) {
+    let part = '';
+    let width = 0;
+    for (const piece of piecesOf(word, widthOf)) {
+      if (width + piece.columns > columns && part !== '') {
+        yield { text: part, columns: width };
+        part = '';
+        width = 0;
+      }
+      part += piece.text;
+      width += piece.columns;
+    }
+    if (part !== '') yield { text: part, columns: width };
+  }
 }

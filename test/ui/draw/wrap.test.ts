@@ -1,34 +1,34 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { widthOf } from '../../../src/ui/draw/fit.ts';
-import { wrapText } from '../../../src/ui/draw/wrap.ts';
+import { wrapped } from '../../../src/ui/draw/wrap.ts';
 
 const test = suite('ui/draw/wrap');
 
 test('breaks between words', () => {
-  assert.equal(wrapText('a phone shows a button', 10, 9), ['a phone', 'shows a', 'button']);
+  assert.equal(wrapped('a phone shows a button', 10, 9), ['a phone', 'shows a', 'button']);
 });
 
 test('uses a row to its last column', () => {
-  assert.equal(wrapText('abcde fghij', 5, 9), ['abcde', 'fghij']);
+  assert.equal(wrapped('abcde fghij', 5, 9), ['abcde', 'fghij']);
 });
 
 test('breaks a word that is longer than a row', () => {
-  const rows = wrapText('Sync/Collections/Collection', 10, 9);
+  const rows = wrapped('Sync/Collections/Collection', 10, 9);
   assert.is(rows.join(''), 'Sync/Collections/Collection');
   for (const row of rows) assert.ok(widthOf(row) <= 10);
 });
 
 test('cuts what is more than the rows', () => {
-  assert.equal(wrapText('one two three four', 5, 2), ['one', 'two …']);
-  assert.is(wrapText('x'.repeat(1_000_000), 5, 3).length, 3);
+  assert.equal(wrapped('one two three four', 5, 2), ['one', '…']);
+  assert.is(wrapped('x'.repeat(1_000_000), 5, 3).length, 3);
 });
 
 test('counts wide characters, and shows what could drive a terminal', () => {
-  assert.equal(wrapText('会議会議', 4, 9), ['会議', '会議']);
-  assert.equal(wrapText('a\nb\u001b', 9, 9), ['a␊b␛']);
+  assert.equal(wrapped('会議会議', 4, 9), ['会議', '会議']);
+  assert.equal(wrapped('a\nb\u001b', 9, 9), ['a␊b␛']);
 });
 
-test('has nothing to say of an empty text', () => assert.equal(wrapText('', 5, 9), []));
+test('gives one line for an empty text', () => assert.equal(wrapped('', 5, 9), ['']));
 
 test.run();
