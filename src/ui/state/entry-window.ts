@@ -29,8 +29,8 @@ export class EntryWindow {
   }
 
   get(number: number): Entry | undefined {
-    if (number > this.#beforeRing) return this.#ring[this.#slot(number)];
-    const entry = this.#held[this.#heldIndex(number)];
+    const entry =
+      number > this.#beforeRing ? this.#ring[this.#slot(number)] : this.#held[this.#heldIndex(number)];
     return entry?.number === number ? entry : undefined;
   }
 

@@ -1,7 +1,10 @@
+/** Most of the budget that what is held may take: the newest have to find room as well. */
+const HELD_SHARE = 0.75;
+
 /**
  * Keeps account of the memory that exchanges take, and says whose has to go when there is too much: the oldest settled
- * one, in the order of settling. What is held (still open, marked, looked at) goes only when it takes more than
- * half of all, or nothing else is left. Every step takes constant time.
+ * one, in the order of settling. What is held (still open, marked, looked at) goes only when it takes most
+ * of all, or nothing else is left. Every step takes constant time.
  */
 export class MemoryBudget {
   readonly #limit: number;
@@ -56,7 +59,7 @@ export class MemoryBudget {
   /** Strikes one exchange off that has to go; undefined while all fits. */
   take(): number | undefined {
     if (this.bytes <= this.#limit) return undefined;
-    const number = this.#heldBytes > this.#limit / 2 ? this.#firstHeld() : this.#firstSettled();
+    const number = this.#heldBytes > this.#limit * HELD_SHARE ? this.#firstHeld() : this.#firstSettled();
     const chosen = number ?? this.#firstHeld();
     if (chosen !== undefined) this.forget(chosen);
     return chosen;
