@@ -4,7 +4,7 @@ import type { Line } from './draw/line.ts';
 import { frameOf } from './frame.ts';
 import { keyName } from './keys/key-name.ts';
 import type { UiStore } from './state/store.ts';
-import { readMouse } from './terminal/mouse.ts';
+import { isMouseReport, readMouse } from './terminal/mouse.ts';
 import type { Theme } from './theme.ts';
 
 interface AppProps {
@@ -19,7 +19,8 @@ export function App({ store, theme }: AppProps) {
   useInput((input, key) => {
     const mouse = readMouse(input);
     if (mouse) store.mouse(mouse);
-    else store.key(keyName(input, key), input);
+    // A chord is no text, nor is what else the mouse reports.
+    else if (!isMouseReport(input)) store.key(keyName(input, key), key.ctrl || key.meta ? '' : input);
   });
   usePaste((text) => store.type(text));
   return (

@@ -133,6 +133,12 @@ export const keymap = [
     short: 'cancel',
   },
   { keys: ['tab'], command: 'filter.complete', in: ['filter'], help: 'Complete the name', short: 'complete' },
+  {
+    keys: ['shift+tab'],
+    command: 'filter.complete-back',
+    in: ['filter'],
+    help: 'Complete with the candidate before',
+  },
   { keys: ['up'], command: 'filter.older', in: ['filter'], help: 'The filter used before' },
   { keys: ['down'], command: 'filter.newer', in: ['filter'], help: 'The filter used after' },
   { keys: ['left', 'ctrl+b'], command: 'filter.left', in: ['filter'], help: 'One character left' },

@@ -64,8 +64,8 @@ export class UiStore {
       list: { row: 0 },
       findings: { index: 0, row: 0 },
       devices: { index: 0, row: 0 },
-      rules: { index: 0, row: 0 },
-      help: { index: 0, row: 0 },
+      rules: { cursor: { index: 0, row: 0 } },
+      help: 0,
       filter: { text: '', history: [], saved: savedFilters },
       hasMouse: true,
       note: '',
@@ -121,14 +121,20 @@ export class UiStore {
   /** A click, row and column of the terminal from 0. */
   click(row: number, column: number): void {
     const { header, body } = layoutOf(this.getState().size);
-    if (row < header || row >= header + body.rows) return;
+    if (row < header || row >= header + body.rows || this.#isAsking) return;
     const screen = screens[this.getState().screen];
     if (screen.click) this.#act(screen.click(this.getState(), row - header, column, body));
   }
 
   mouse({ kind, row, column }: MouseEvent): void {
     if (kind === 'click') this.click(row, column);
-    else for (let step = 0; step < WHEEL_ROWS; step++) this.key(kind === 'wheel-up' ? 'up' : 'down');
+    else if (!this.#isAsking)
+      for (let step = 0; step < WHEEL_ROWS; step++) this.key(kind === 'wheel-up' ? 'up' : 'down');
+  }
+
+  /** True while keys belong to something that is typed or chosen, which the mouse does not disturb. */
+  get #isAsking(): boolean {
+    return contextOf(this.#state) !== this.#state.screen;
   }
 
   resize(size: Size): void {
