@@ -1,5 +1,7 @@
 import type { Socket } from 'node:net';
+import type { Verdict } from '../../src/inspect/enforce/verdict.ts';
 import type { ExchangeEvent } from '../../src/inspect/events.ts';
+import type { Body, CapturedBody, Direction } from '../../src/inspect/message.ts';
 import type { ProxyNotice, ProxyOptions, RunningProxy } from '../../src/proxy/index.ts';
 import { startProxy, ulid } from '../../src/proxy/index.ts';
 import { deadline } from '../helpers/deadline.ts';
@@ -18,7 +20,7 @@ export class RecordingInspector {
       length: captured.length,
       overLimit: captured.overLimit,
     });
-    return { message: { head, line, body: { kind: 'empty', length: captured.length } }, findings: [] };
+    return { message: { head, line, body: bodyOf(captured) }, findings: [] };
   };
 
   response: ProxyOptions['inspector']['response'] = (_, head, captured) => {
@@ -27,7 +29,7 @@ export class RecordingInspector {
       length: captured.length,
       overLimit: captured.overLimit,
     });
-    return { message: { head, body: { kind: 'empty', length: captured.length } }, findings: [] };
+    return { message: { head, body: bodyOf(captured) }, findings: [] };
   };
 }
 
@@ -37,8 +39,52 @@ interface CapturedCall {
   readonly overLimit: boolean;
 }
 
+function bodyOf({ length, overLimit }: CapturedBody): Body {
+  return { kind: overLimit ? 'over-limit' : 'empty', length };
+}
+
 function textOf(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString('latin1');
+}
+
+type Decide = (text: string, captured: CapturedCall) => Verdict;
+
+/** Decides as a test says, and holds what the test decides about. */
+export class ScriptedEnforcer {
+  readonly inspector = new RecordingInspector();
+  readonly #decide: { readonly [way in Direction]?: Decide };
+
+  constructor(decide: { readonly [way in Direction]?: Decide }) {
+    this.#decide = decide;
+  }
+
+  holds = (direction: Direction): boolean => this.#decide[direction] !== undefined;
+
+  request: NonNullable<ProxyOptions['enforcer']>['request'] = (head, line, captured) => {
+    const judged = this.inspector.request(head, line, captured);
+    return { ...judged, verdict: this.#verdict('request', this.inspector.requests) };
+  };
+
+  response: NonNullable<ProxyOptions['enforcer']>['response'] = (request, head, captured) => {
+    const judged = this.inspector.response(request, head, captured);
+    return { ...judged, verdict: this.#verdict('response', this.inspector.responses) };
+  };
+
+  #verdict(direction: Direction, calls: readonly CapturedCall[]): Verdict {
+    const call = calls.at(-1) as CapturedCall;
+    return this.#decide[direction]?.(call.text, call) ?? { kind: 'pass' };
+  }
+}
+
+export const pass = (): Verdict => ({ kind: 'pass' });
+
+/** An answer of the proxy's own, in plain text. */
+export function refuse(text: string, status = 403): Verdict {
+  return {
+    kind: 'answer',
+    head: { status, headers: ['Content-Type', 'text/plain'] },
+    body: Buffer.from(text, 'latin1'),
+  };
 }
 
 export interface Harness {
