@@ -2,9 +2,9 @@ import { Box, Text, useInput, usePaste, useWindowSize } from 'ink';
 import { memo, useEffect, useSyncExternalStore } from 'react';
 import type { Line } from './draw/line.ts';
 import { frameOf } from './frame.ts';
-import { keyName } from './keys/key-name.ts';
+import { keysOf } from './keys/key-name.ts';
 import type { UiStore } from './state/store.ts';
-import { isMouseReport, readMouse } from './terminal/mouse.ts';
+import { readMouse } from './terminal/mouse.ts';
 import type { Theme } from './theme.ts';
 
 interface AppProps {
@@ -19,8 +19,7 @@ export function App({ store, theme }: AppProps) {
   useInput((input, key) => {
     const mouse = readMouse(input);
     if (mouse) store.mouse(mouse);
-    // A chord is no text, nor is what else the mouse reports.
-    else if (!isMouseReport(input)) store.key(keyName(input, key), key.ctrl || key.meta ? '' : input);
+    else for (const { name, text } of keysOf(input, key)) store.key(name, text);
   });
   usePaste((text) => store.type(text));
   return (

@@ -3,10 +3,11 @@ import type { RulePack } from '../../inspect/rules/rule.ts';
 import type { CopyState } from '../copy/state.ts';
 import type { DetailState } from '../detail/state.ts';
 import type { DeviceTable } from '../devices/device-table.ts';
+import type { KeyedCursor } from '../draw/keyed-cursor.ts';
 import type { Size } from '../draw/line.ts';
-import type { Cursor } from '../draw/window.ts';
 import type { FilterState } from '../filter/state.ts';
 import type { FindingGroups } from '../findings/groups.ts';
+import type { RulesState } from '../rules/state.ts';
 import type { Effect } from './effect.ts';
 import type { ExchangeLog } from './exchange-log.ts';
 import type { VisibleList } from './visible-list.ts';
@@ -57,10 +58,11 @@ export interface UiState {
   readonly trail: readonly ScreenName[];
   readonly list: ListFocus;
   readonly detail?: DetailState;
-  readonly findings: Cursor;
-  readonly devices: Cursor;
-  readonly rules: Cursor;
-  readonly help: Cursor;
+  readonly findings: KeyedCursor;
+  readonly devices: KeyedCursor;
+  readonly rules: RulesState;
+  /** First row of the help that is on the screen. */
+  readonly help: number;
   readonly filter: FilterState;
   readonly copy?: CopyState;
   readonly hasMouse: boolean;

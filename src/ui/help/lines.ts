@@ -1,0 +1,48 @@
+import { cut } from '../draw/fit.ts';
+import { type Line, line, span } from '../draw/line.ts';
+import { wrapped } from '../draw/wrap.ts';
+import type { Context } from '../keys/keymap.ts';
+import { keySections } from '../keys/sections.ts';
+import { topics } from './topics.ts';
+
+/** Columns for keys; longer ones, and examples, get a row of their own. */
+const KEYS = 16;
+
+/** Paragraphs of the help, each with its heading: the keys of the screen one came from first. */
+export function helpBlocks(context: Context | undefined, columns: number): readonly (readonly Line[])[] {
+  const sections = keySections();
+  const own = sections.filter((section) => section.context === context);
+  const rest = sections.filter((section) => section.context !== context);
+  const [everywhere, ...others] = rest;
+  const keys = (all: typeof sections) =>
+    all.map(({ title, bindings }) =>
+      block(
+        title,
+        bindings.map((row) => [row.keys.join(', '), row.help]),
+        columns,
+      ),
+    );
+  const told = topics.map(({ title, rows }) => block(title, rows, columns));
+  return [...keys(own), ...keys(everywhere ? [everywhere] : []), ...told, ...keys(others)];
+}
+
+function block(
+  title: string,
+  rows: readonly (readonly [shown: string, means: string])[],
+  columns: number,
+): readonly Line[] {
+  return [
+    line(span(` ${title}`, 'strong')),
+    ...rows.flatMap(([shown, means]) => row(shown, means, columns)),
+    line(''),
+  ];
+}
+
+function row(shown: string, means: string, columns: number): readonly Line[] {
+  const beside = shown.length < KEYS;
+  const first = beside ? [] : [line(span(cut(`   ${shown}`, columns), 'accent'))];
+  const words = wrapped(means, Math.max(10, columns - KEYS - 3)).map((part, index) =>
+    line(span(`   ${(beside && index === 0 ? shown : '').padEnd(KEYS)}`, 'accent'), part),
+  );
+  return [...first, ...words];
+}

@@ -1,0 +1,48 @@
+import type { Rule } from '../../inspect/rules/rule.ts';
+import { type Line, line, type Size } from '../draw/line.ts';
+import { ruleLine } from '../draw/rule-line.ts';
+import { stepOf } from '../exchanges/focus.ts';
+import type { Command } from '../keys/keymap.ts';
+import type { UiState } from '../state/state.ts';
+import { ruleLines, sentence } from './full.ts';
+import type { OpenRule } from './state.ts';
+import { REPORTS_ONLY } from './switch.ts';
+
+/** One rule in full, from the line it was scrolled to. */
+export function openRuleLines(state: UiState, rule: Rule, { columns, rows }: Size): readonly Line[] {
+  const all = linesOf(state, rule, columns);
+  const top = topOf(state.rules.open?.top ?? 0, all.length, rows);
+  const last = Math.min(all.length, top + rows - 1);
+  const heading = `${rule.name}, lines ${top + 1} to ${last} of ${all.length}`;
+  return [ruleLine(heading, columns), ...all.slice(top, last)];
+}
+
+/** The rule scrolled by a command; undefined for a command that does not scroll. */
+export function scrolled(
+  state: UiState,
+  rule: Rule,
+  command: Command,
+  { columns, rows }: Size,
+): OpenRule | undefined {
+  const by = stepOf(command, rows - 1);
+  if (by === undefined) return undefined;
+  const count = linesOf(state, rule, columns).length;
+  const now = topOf(state.rules.open?.top ?? 0, count, rows);
+  return { rule: rule.name, top: topOf(now + by, count, rows) };
+}
+
+function topOf(top: number, count: number, rows: number): number {
+  return Math.max(0, Math.min(top, count - (rows - 1)));
+}
+
+function linesOf({ rulesInUse: { policy }, groups }: UiState, rule: Rule, columns: number): readonly Line[] {
+  const { name } = rule;
+  const enforcement = policy.enforcement(name);
+  const action = enforcement === 'report' ? enforcement : `${enforcement}, noted: ${REPORTS_ONLY}`;
+  return [
+    ...sentence('Now', `${policy.isOn(name) ? 'on' : 'off'}; ${action}`, columns),
+    ...sentence('Findings', String(groups.of(name)?.count ?? 0), columns),
+    ...ruleLines(rule, columns),
+    line(''),
+  ];
+}
