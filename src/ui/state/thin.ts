@@ -1,10 +1,15 @@
 import type { RequestLine } from '../../inspect/eas/request-line.ts';
+import type { Failure } from '../../inspect/events.ts';
 import type { Exchange } from '../../inspect/exchange.ts';
 import type { Finding } from '../../inspect/finding.ts';
-import type { Body } from '../../inspect/message.ts';
-import { WbxmlDocument } from '../../inspect/wbxml/document.ts';
-import { WbxmlError } from '../../inspect/wbxml/error.ts';
+import type {
+  InspectedRequest,
+  InspectedResponse,
+  RequestHead,
+  ResponseHead,
+} from '../../inspect/message.ts';
 import { StringPool } from './string-pool.ts';
+import { GONE, thinBody } from './thin-body.ts';
 
 /** Longest name, such as a device's, that stays of an exchange whose head has left memory. */
 const MAX_NAME = 256;
@@ -12,91 +17,69 @@ const MAX_NAME = 256;
 const MAX_WORD = 32;
 
 const pool = new StringPool();
-const NO_BYTES = Buffer.alloc(0);
-const NO_DOCUMENT = new WbxmlDocument(NO_BYTES, undefined, new Int32Array(0), 0, undefined);
-const NO_HEADERS: readonly string[] = [];
-const GONE = 'no longer in memory';
+const NOTHING: readonly string[] = [];
 
 /** The exchange without its headers and the contents of its bodies: what its row needs, and no more. */
 export function thinned(exchange: Exchange): Exchange {
-  const { request, answer, response, failure } = exchange;
+  const { request, answer, response, sentRequest, sentResponse, failure } = exchange;
+  const head = thinHead(exchange.head);
   const line = thinLine(exchange.line);
-  const head = {
-    method: pool.take(exchange.head.method, MAX_WORD),
-    target: pool.take(exchange.head.target, MAX_NAME),
-    headers: NO_HEADERS,
-  };
-  const answered = answer && { status: answer.status, headers: NO_HEADERS };
+  const answered = answer && thinAnswer(answer);
   return {
     ...exchange,
     head,
     line,
-    ...(request && { request: { head, line, body: thinBody(request.body) } }),
+    ...(request && { request: thinRequest(request, head, line) }),
     ...(answered && { answer: answered }),
-    ...(response && {
-      response: {
-        head: answered ?? { status: response.head.status, headers: NO_HEADERS },
-        body: thinBody(response.body),
-        ...(response.status !== undefined && { status: pool.take(response.status, MAX_WORD) }),
-      },
-    }),
-    ...(failure && { failure: { code: failure.code, message: pool.take(failure.message, MAX_NAME) } }),
+    ...(response && { response: thinResponse(response, answered) }),
+    ...(sentRequest && { sentRequest: thinRequest(sentRequest, head, line) }),
+    ...(sentResponse && { sentResponse: thinResponse(sentResponse) }),
+    ...(failure && { failure: thinFailure(failure) }),
   };
 }
 
+function thinHead({ method, target }: RequestHead): RequestHead {
+  return { method: pool.take(method, MAX_WORD), target: pool.take(target, MAX_NAME), headers: NOTHING };
+}
+
 function thinLine(line: RequestLine): RequestLine {
-  const { protocolVersion, user, deviceId, deviceType } = line;
+  const { command, query, protocolVersion, user, deviceId, deviceType, acceptsMultipart } = line;
   return {
-    command: pool.take(line.command, MAX_NAME),
-    query: line.query,
+    command: pool.take(command, MAX_NAME),
+    query,
     ...(protocolVersion !== undefined && { protocolVersion: pool.take(protocolVersion, MAX_WORD) }),
     ...(user !== undefined && { user: pool.take(user, MAX_NAME) }),
     ...(deviceId !== undefined && { deviceId: pool.take(deviceId, MAX_NAME) }),
     ...(deviceType !== undefined && { deviceType: pool.take(deviceType, MAX_NAME) }),
-    acceptsMultipart: line.acceptsMultipart,
-    problems: NO_HEADERS,
+    acceptsMultipart,
+    problems: NOTHING,
   };
 }
 
-function thinBody(body: Body): Body {
-  const { length } = body;
-  switch (body.kind) {
-    case 'empty':
-    case 'over-limit':
-      return body;
-    case 'wbxml':
-      return { kind: 'wbxml', length, bytes: NO_BYTES, document: NO_DOCUMENT };
-    case 'multipart':
-      return { kind: 'multipart', length, bytes: NO_BYTES, document: NO_DOCUMENT, multipart: { parts: [] } };
-    case 'damaged':
-      return { kind: 'damaged', length, bytes: NO_BYTES, error: thinError(body.error) };
-    case 'mime':
-    case 'xml':
-    case 'other':
-      return {
-        kind: body.kind,
-        length,
-        bytes: NO_BYTES,
-        contentType: pool.take(body.contentType, MAX_NAME),
-      };
-  }
+function thinRequest({ body }: InspectedRequest, head: RequestHead, line: RequestLine): InspectedRequest {
+  return { head, line, body: thinBody(body, pool) };
 }
 
-type DamagedError = Extract<Body, { kind: 'damaged' }>['error'];
-
-/** One for each code: an error carries its stack. */
-const errors = new Map<string, DamagedError>();
-
-function thinError(error: DamagedError): DamagedError {
-  const known = errors.get(error.code);
-  if (known) return known;
-  const thin =
-    error instanceof WbxmlError ? new WbxmlError(error.code, 0, GONE) : { ...error, message: GONE };
-  errors.set(error.code, thin);
-  return thin;
+function thinAnswer({ status }: ResponseHead): ResponseHead {
+  return { status, headers: NOTHING };
 }
 
-/** Findings without words, by what they share. Rules are as many as the operator loaded; this is for a loop that reloads. */
+function thinResponse(
+  { head, body, status }: InspectedResponse,
+  answer = thinAnswer(head),
+): InspectedResponse {
+  return {
+    head: answer,
+    body: thinBody(body, pool),
+    ...(status !== undefined && { status: pool.take(status, MAX_WORD) }),
+  };
+}
+
+function thinFailure({ code, message }: Failure): Failure {
+  return { code, message: pool.take(message, MAX_NAME) };
+}
+
+/** Findings without words, by what they share. Rules are as many as were loaded; this is for a file that others made. */
 const MAX_FINDINGS = 10_000;
 const thinFindings = new Map<string, Finding>();
 
@@ -106,7 +89,7 @@ export function withoutWords(findings: readonly Finding[]): readonly Finding[] {
 }
 
 function thinFinding({ rule, severity, spec, direction, why, action }: Finding): Finding {
-  const key = `${rule} ${direction} ${action}`;
+  const key = `${rule} ${severity} ${direction} ${action}`;
   const known = thinFindings.get(key);
   if (known) return known;
   if (thinFindings.size >= MAX_FINDINGS) thinFindings.clear();

@@ -1,7 +1,7 @@
 import { documentOf } from '../../inspect/eas/body.ts';
 import type { ExchangeEvent } from '../../inspect/events.ts';
 import type { Finding } from '../../inspect/finding.ts';
-import type { Body, RawHeaders } from '../../inspect/message.ts';
+import type { Body, InspectedRequest, InspectedResponse, RawHeaders } from '../../inspect/message.ts';
 import { NODE_BYTES, type WbxmlDocument } from '../../inspect/wbxml/document.ts';
 
 /** What a string, a small object or a view of bytes takes beside its characters or bytes. */
@@ -13,15 +13,27 @@ export function weightOf(event: ExchangeEvent): number {
     case 'opened':
       return 2 * event.head.target.length + headerBytes(event.head.headers) + OBJECT_BYTES;
     case 'request-judged':
-      return bodyBytes(event.request.body) + treeBytes(event.request.repeats);
+      return messageBytes(event.request) + sentBytes(event.sent);
     case 'answered':
       return headerBytes(event.head.headers);
     case 'response-judged':
-      return bodyBytes(event.response.body);
+      return messageBytes(event.response) + sentBytes(event.sent);
     case 'failed':
     case 'closed':
       return 0;
   }
+}
+
+type Message = InspectedRequest | InspectedResponse;
+
+function sentBytes(message: Message | undefined): number {
+  return message ? headerBytes(message.head.headers) + messageBytes(message) : 0;
+}
+
+/** Without the head, which came with an event of its own. */
+function messageBytes(message: Message): number {
+  const repeated = 'repeats' in message ? treeBytes(message.repeats) : 0;
+  return bodyBytes(message.body) + repeated;
 }
 
 function headerBytes(headers: RawHeaders): number {

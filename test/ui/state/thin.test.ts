@@ -86,6 +86,21 @@ test('long words are cut, and the document that an empty Sync repeats is let go'
   assert.not('repeats' in (thin.request as object));
 });
 
+test('what was sent in place of a message is thinned with it', () => {
+  const exchange = exchangeWith(bodyOf(10));
+  const { sentRequest, sentResponse } = thinned({
+    ...exchange,
+    sentRequest: { ...request, body: bodyOf(9000) },
+    sentResponse: { head: { status: 403, headers: ['X', 'y'] }, body: bodyOf(9000), status: '1' },
+  });
+  for (const sent of [sentRequest, sentResponse]) {
+    assert.equal(sent?.head.headers, []);
+    assert.is(sent?.body.length, 9000);
+    assert.is(sent && 'bytes' in sent.body ? sent.body.bytes.length : -1, 0);
+  }
+  assert.is(sentResponse?.head.status, 403);
+});
+
 test('every exchange of the demo can be thinned, twice', () => {
   const exchanges = new Map<string, Exchange>();
   for (const event of readSession('demo')) {

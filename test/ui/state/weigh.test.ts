@@ -20,6 +20,13 @@ test('a body weighs its bytes and its tree, and what it repeats', () => {
   );
 });
 
+test('what was sent in place of a message weighs with it', () => {
+  const event = answered('1', bodyOf(100));
+  if (event.kind !== 'response-judged') throw new Error('no response');
+  const sent = { head: { status: 403, headers: ['X', 'y'.repeat(1000)] }, body: bodyOf(5000) };
+  assert.ok(weightOf({ ...event, sent }) - weightOf(event) > 6000);
+});
+
 test('a head weighs its fields', () => {
   const event = opened('1');
   const long = { ...request.head, headers: ['X', 'y'.repeat(16_000)] };

@@ -1,0 +1,139 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import type { Edges } from '../../../src/ui/state/effect.ts';
+import { UiStore } from '../../../src/ui/state/store.ts';
+import { noRules } from '../../helpers/no-rules.ts';
+import { readSession } from '../../helpers/sessions.ts';
+import { bodyOf, opened, whole } from './exchanges.ts';
+
+const test = suite('ui/state/store');
+
+const session = { mode: 'reverse' };
+
+/** A store that is closed in the end, whatever happens. */
+async function withStore(work: (store: UiStore) => void | Promise<void>, more: Partial<Edges> = {}) {
+  const edges = { quit() {}, copy() {}, save: String, mouse() {}, keepFilters() {}, now: () => 0, ...more };
+  const size = { columns: 80, rows: 24 };
+  const store = new UiStore({ session, rulesInUse: noRules(), size, savedFilters: [], edges });
+  try {
+    await work(store);
+  } finally {
+    store.close();
+  }
+}
+
+async function idle(store: UiStore): Promise<void> {
+  while (!store.isIdle) await pause(1);
+}
+
+test('the state stays the same object until something happens', () =>
+  withStore((store) => {
+    const before = store.getState();
+    assert.is(store.getState(), before);
+    store.record(opened('1'));
+    const after = store.getState();
+    assert.is.not(after, before);
+    assert.is(store.getState(), after);
+    assert.ok(after.revision > before.revision);
+  }));
+
+test('events are told once a frame, keys at once', () =>
+  withStore(async (store) => {
+    let told = 0;
+    store.subscribe(() => told++);
+    store.key('down');
+    assert.is(told, 1);
+    for (const event of readSession('demo')) store.record(event);
+    assert.is(told, 1);
+    await idle(store);
+    assert.is(told, 2);
+  }));
+
+test('an event that belongs to nothing is not told', () =>
+  withStore((store) => {
+    store.record({ id: 'unknown', at: 5, kind: 'closed', durationMs: 1 });
+    assert.ok(store.isIdle);
+  }));
+
+test('text where nothing is typed is not told', () =>
+  withStore((store) => {
+    let told = 0;
+    store.subscribe(() => told++);
+    store.key('ö', 'ö');
+    assert.is(told, 0);
+  }));
+
+test('the time is that of the latest event, and of the clock while something is open', () => {
+  let clock = 0;
+  return withStore(
+    async (store) => {
+      store.record({ ...opened('1'), at: 5000 });
+      assert.is(store.getState().now, 5000);
+      store.record({ ...opened('2'), at: 4000 });
+      assert.is(store.getState().now, 5000);
+      await idle(store);
+      clock = 60_000;
+      let told = 0;
+      store.subscribe(() => told++);
+      while (told === 0) await pause(20);
+      assert.is(store.getState().now, 60_000);
+    },
+    { now: () => clock },
+  );
+});
+
+test('an exchange that is looked at stays whole', () =>
+  withStore((store) => {
+    const feed = (id: number) => {
+      for (const event of whole(`${id}`, bodyOf(8 * 1024 ** 2))) store.record(event);
+    };
+    feed(1);
+    store.key('enter');
+    for (let id = 2; id < 20; id++) feed(id);
+    const { log } = store.getState();
+    assert.not(log.get(1)?.isThinned);
+    assert.ok(log.get(2)?.isThinned);
+  }));
+
+test('effects are done once, and what came of them is said', () =>
+  withStore(
+    async (store) => {
+      store.key('M');
+      assert.equal(store.getState().effects, []);
+      assert.is.not(store.getState().note, '');
+      store.key('j');
+      assert.is(store.getState().note, '');
+    },
+    {
+      mouse() {
+        throw new Error('no mouse');
+      },
+    },
+  ));
+
+test('quits once a key', () => {
+  let quits = 0;
+  return withStore(
+    (store) => {
+      store.key('ctrl+c');
+      store.key('q');
+      assert.is(quits, 2);
+    },
+    { quit: () => quits++ },
+  );
+});
+
+test('nothing is told after the end', () =>
+  withStore(async (store) => {
+    let told = 0;
+    store.subscribe(() => told++);
+    store.record(opened('1'));
+    store.close();
+    store.record(opened('2'));
+    store.key('down');
+    await pause(60);
+    assert.is(told, 0);
+  }));
+
+test.run();
