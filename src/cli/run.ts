@@ -1,3 +1,4 @@
+import { homedir } from 'node:os';
 import { isatty } from 'node:tty';
 import type { Command } from 'commander';
 import { Option } from 'commander';
@@ -5,6 +6,7 @@ import type { ExchangeListener } from '../inspect/events.ts';
 import type { Inspector } from '../inspect/inspector.ts';
 import type { RunningProxy } from '../proxy/index.ts';
 import type { Session } from '../ui/state/state.ts';
+import { configFolder } from './home.ts';
 import { now } from './now.ts';
 import { jsonOutput } from './output/json.ts';
 import { LineWriter } from './output/line-writer.ts';
@@ -13,6 +15,7 @@ import { Recorder } from './output/recorder.ts';
 import { type ColorChoice, styleFor, wantsColor } from './output/style.ts';
 import { summaryText, textOutput } from './output/text.ts';
 import { addRuleOptions, type LoadedRules, loadRules, type RuleOptions } from './rule-options.ts';
+import { SavedFilters } from './saved-filters.ts';
 import type { Streams } from './streams.ts';
 
 /** How long the end waits for a reader of standard output that takes nothing, in milliseconds. */
@@ -108,14 +111,19 @@ async function runWithUi(
   // React picks its faster build when it is loaded, by this variable.
   streams.env['NODE_ENV'] ??= 'production';
   const { startUi } = await import('../ui/start.tsx');
+  const savedFilters = new SavedFilters(
+    configFolder({ env: streams.env, platform: process.platform, homedir: homedir() }),
+  );
+  const saved = savedFilters.read();
   const ui = startUi({
     terminal: streams,
     session: { mode: 'reverse' },
     rulesInUse: { packs, policy },
-    savedFilters: [],
+    savedFilters: saved.filters,
     hasColor: wantsColor(options.color, true, streams.env),
-    edges: { quit: onQuit, now, save: () => '', keepFilters: () => {} },
+    edges: { quit: onQuit, now, save: () => '', keepFilters: (filters) => savedFilters.keep(filters) },
   });
+  if (saved.problem !== undefined) ui.say(saved.problem);
   const recorder = new Recorder();
   return {
     inspector,

@@ -38,7 +38,7 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   '@marcbachmann/cel-js': ['src/inspect/rules/cel.ts'],
   '@rgrove/parse-xml': ['src/inspect/wbxml/xml/parser.ts'],
   re2js: ['src/inspect/rules/matches.ts'],
-  yaml: ['src/inspect/rules/yaml-source.ts', 'src/cli/config-file.ts'],
+  yaml: ['src/inspect/rules/yaml-source.ts', 'src/cli/config-file.ts', 'src/cli/saved-filters.ts'],
   ink: ['src/ui/'],
   'string-width': ['src/ui/draw/fit.ts'],
   react: ['src/ui/'],
