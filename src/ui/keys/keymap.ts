@@ -45,12 +45,17 @@ export const keymap = [
     help: 'Open what is under the cursor',
     short: 'open',
   },
-  { keys: ['right', 'l'], command: 'unfold', in: ['detail'], help: 'Unfold the element' },
+  {
+    keys: ['right', 'l'],
+    command: 'unfold',
+    in: ['detail'],
+    help: 'Unfold the element, or go inside; in hexadecimal: next byte',
+  },
   {
     keys: ['left', 'h'],
     command: 'fold',
     in: ['detail'],
-    help: 'Fold the element, or go to the one around it',
+    help: 'Fold the element, or go to the one around it; in hexadecimal: previous byte',
   },
   {
     keys: ['enter', 'space'],
@@ -59,6 +64,23 @@ export const keymap = [
     help: 'Fold or unfold; of a finding: go to its element',
     short: 'fold',
   },
+  {
+    keys: ['*'],
+    command: 'unfold.all',
+    in: ['detail'],
+    help: 'Unfold all elements, and close the texts that are open',
+  },
+  { keys: ['-'], command: 'fold.all', in: ['detail'], help: 'Fold all elements' },
+  { keys: ['p'], command: 'parent', in: ['detail'], help: 'To the element around this one' },
+  {
+    keys: ['r'],
+    command: 'side',
+    in: ['detail'],
+    help: 'From request to response and back',
+    short: 'request/response',
+  },
+  { keys: ['J'], command: 'exchange.next', in: ['detail'], help: 'The exchange after this one' },
+  { keys: ['K'], command: 'exchange.previous', in: ['detail'], help: 'The exchange before this one' },
   {
     keys: ['n'],
     command: 'finding.next',
