@@ -11,7 +11,7 @@ const HOW_LINES_LOOK =
 
 /**
  * Reads options from a YAML file: each key is an option's name without the dashes, a list for one that may be
- * repeated. What the command line says wins. Throws CommandError naming file, line and column.
+ * repeated, a map for `--enforce`. What the command line says wins. Throws CommandError naming file, line and column.
  */
 export function applyConfigFile(command: Command, file: string): void {
   const lines = new LineCounter();
@@ -46,8 +46,7 @@ export function applyConfigFile(command: Command, file: string): void {
 }
 
 function setOption(command: Command, option: Option, value: unknown, at: string): void {
-  const values = isSeq(value) ? value.items : [value];
-  const texts = values.map((item) => scalarText(item, option, at));
+  const texts = textsOf(value, option, at);
   try {
     command.setOptionValueWithSource(option.attributeName(), parsed(option, texts), 'config');
   } catch (error) {
@@ -58,6 +57,17 @@ function setOption(command: Command, option: Option, value: unknown, at: string)
       error.message,
     );
   }
+}
+
+/** The texts that the command line would have; a map of rules and actions is a list of `rule=action`. */
+function textsOf(value: unknown, option: Option, at: string): readonly string[] {
+  if (isMap(value) && option.flags.includes('=')) {
+    return value.items.map(
+      ({ key, value: action }) => `${scalarText(key, option, at)}=${scalarText(action, option, at)}`,
+    );
+  }
+  const values = isSeq(value) ? value.items : [value];
+  return values.map((item) => scalarText(item, option, at));
 }
 
 function parsed(option: Option, texts: readonly string[]): unknown {

@@ -28,7 +28,8 @@ export function registerDemo(program: Command, run: RunAction): void {
 Examples:
   easlens demo
   easlens demo --loop
-  easlens demo --speed 20 --output json`,
+  easlens demo --speed 20 --output json
+  easlens demo --enforce 'umcallerid/*=rewrite'`,
     )
     .action(run((streams: Streams, options: DemoCommandOptions) => demo(streams, options)));
 }
@@ -52,6 +53,7 @@ async function demo(streams: Streams, options: DemoCommandOptions): Promise<numb
           listen: { host: '127.0.0.1', port: 0 },
           upstream,
           inspector: session.inspector,
+          enforcer: session.enforcer,
           onEvent,
           now,
           newId: ulid,

@@ -47,7 +47,10 @@ export function registerProxy(program: Command, run: RunAction): void {
         .default('keep'),
     )
     .addOption(
-      new Option('--inspect-limit <size>', 'largest body that is decoded; larger ones still pass')
+      new Option(
+        '--inspect-limit <size>',
+        'largest body that is decoded, or held by --enforce; larger ones still pass',
+      )
         .argParser(parseSize)
         .default(16 * 1024 ** 2, '16M'),
     );
@@ -58,7 +61,8 @@ export function registerProxy(program: Command, run: RunAction): void {
       `
 Examples:
   easlens proxy --upstream https://mail.example.com
-  easlens proxy --upstream http://127.0.0.1:20000 --listen 0.0.0.0:8080 --output json --no-ui`,
+  easlens proxy --upstream http://127.0.0.1:20000 --listen 0.0.0.0:8080 --output json --no-ui
+  easlens proxy --upstream https://mail.example.com --enforce 'umcallerid/*=rewrite' --enforce umcallerid/client-sent=block`,
     )
     .action(run((streams: Streams, options: ProxyCommandOptions) => proxy(streams, options)));
 }
@@ -107,6 +111,7 @@ async function listen(options: ProxyCommandOptions, upstream: URL, session: Run)
       insecure,
       ...(upstreamCa !== undefined && { upstreamCa }),
       inspector: session.inspector,
+      enforcer: session.enforcer,
       onEvent: (event) => {
         session.record(event);
         hint?.(event);

@@ -1,7 +1,9 @@
 import { type Command, Option } from 'commander';
+import type { Enforcer } from '../inspect/enforce/enforcer.ts';
 import type { Inspector } from '../inspect/inspector.ts';
 import type { RulePolicy } from '../inspect/rules/policy.ts';
 import type { RulePack } from '../inspect/rules/rule.ts';
+import type { EnforceOptions } from './enforce-options.ts';
 import { collect, parseRegion } from './options.ts';
 
 /** The options that every command which judges traffic shares. */
@@ -16,6 +18,7 @@ export interface LoadedRules {
   readonly packs: readonly RulePack[];
   readonly policy: RulePolicy;
   readonly inspector: Inspector;
+  readonly enforcer: Enforcer;
 }
 
 export function addRuleOptions(command: Command): Command {
@@ -37,15 +40,21 @@ export function addRuleFileOptions(command: Command): Command {
     .option('--no-default-rules', 'leave out the rules that ship');
 }
 
-/** Reads the rule files that the options name. Throws CommandError and RuleFileError. */
-export async function loadRules(options: RuleOptions): Promise<LoadedRules> {
+/** Reads the rule files that the options name, and makes the choices about them. Throws CommandError and RuleFileError. */
+export async function loadRules(options: RuleOptions & Partial<EnforceOptions>): Promise<LoadedRules> {
   // Loaded here, not above: most commands judge nothing.
+  const { Enforcer } = await import('../inspect/enforce/enforcer.ts');
   const { Inspector } = await import('../inspect/inspector.ts');
   const { RuleSet } = await import('../inspect/rules/rule-set.ts');
   const { RulePolicy } = await import('../inspect/rules/policy.ts');
+  const { applyEnforcement } = await import('./enforce-options.ts');
   const { readRulePacks } = await import('./rule-files.ts');
   const packs = readRulePacks(options);
   const policy = new RulePolicy();
+  const rules = new RuleSet(packs, policy);
+  applyEnforcement(options.enforce ?? [], rules.rules, policy);
   const region = options.region === undefined ? {} : { region: options.region };
-  return { packs, policy, inspector: new Inspector(new RuleSet(packs, policy), region) };
+  const inspector = new Inspector(rules, region);
+  const enforcer = new Enforcer(inspector, rules, policy, { onError: options.onError ?? 'pass' });
+  return { packs, policy, inspector, enforcer };
 }

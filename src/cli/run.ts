@@ -2,10 +2,17 @@ import { homedir } from 'node:os';
 import { isatty } from 'node:tty';
 import type { Command } from 'commander';
 import { Option } from 'commander';
+import type { Enforcer } from '../inspect/enforce/enforcer.ts';
 import type { ExchangeListener } from '../inspect/events.ts';
 import type { Inspector } from '../inspect/inspector.ts';
 import type { RunningProxy } from '../proxy/index.ts';
 import type { Session } from '../ui/state/state.ts';
+import {
+  addEnforceOptions,
+  type EnforceOptions,
+  enforcedRules,
+  enforcementInWords,
+} from './enforce-options.ts';
 import { configFolder } from './home.ts';
 import { now } from './now.ts';
 import { jsonOutput } from './output/json.ts';
@@ -22,7 +29,7 @@ import type { Streams } from './streams.ts';
 const DRAIN_MS = 2000;
 
 /** The options that every command which watches live traffic shares. */
-export interface RunOptions extends RuleOptions {
+export interface RunOptions extends RuleOptions, EnforceOptions {
   readonly output?: 'text' | 'json';
   readonly ui: boolean;
   readonly color: ColorChoice;
@@ -31,6 +38,7 @@ export interface RunOptions extends RuleOptions {
 /** What a command that watches traffic needs: an inspector, somewhere to send events, and an end. */
 export interface Run {
   readonly inspector: Inspector;
+  readonly enforcer: Enforcer;
   readonly record: ExchangeListener;
   /** Tells where the proxy listens, and before which server. */
   listening(proxy: Pick<RunningProxy, 'address' | 'port'>, upstream: URL): void;
@@ -42,7 +50,7 @@ export interface Run {
 }
 
 export function addRunOptions(command: Command): void {
-  addRuleOptions(command)
+  addEnforceOptions(addRuleOptions(command))
     .addOption(
       new Option('--output <format>', 'lines to write, also on a terminal; without it a terminal gets the UI')
         .choices(['text', 'json'])
@@ -66,26 +74,28 @@ export async function beginRun(streams: Streams, options: RunOptions, onQuit: ()
   const rules = await loadRules(options);
   return wantsUi(options)
     ? runWithUi(streams, options, rules, onQuit)
-    : runWithLines(streams, options, rules.inspector);
+    : runWithLines(streams, options, rules);
 }
 
 function wantsUi(options: RunOptions): boolean {
   return options.ui && options.output === undefined && isatty(0) && isatty(1);
 }
 
-function runWithLines(streams: Streams, options: RunOptions, inspector: Inspector): Run {
+function runWithLines(streams: Streams, options: RunOptions, rules: LoadedRules): Run {
   const writer = new LineWriter(1);
   const output = linesOutput(streams, options, writer);
   const recorder = new Recorder(output);
   return {
-    inspector,
+    inspector: rules.inspector,
+    enforcer: rules.enforcer,
     record: (event) => {
       recorder.record(event);
       const dropped = writer.takeDropped();
       if (dropped > 0)
         output.note(`${dropped} lines were left out: the reader of standard output did not keep up`);
     },
-    listening: (proxy, upstream) => output.listening(listeningOf(proxy, upstream)),
+    listening: (proxy, upstream) =>
+      output.listening({ ...listeningOf(proxy, upstream), ...enforcing(options, rules) }),
     note: (message) => output.note(message),
     end: () => {
       output.summary(recorder.summary());
@@ -105,7 +115,7 @@ function linesOutput(streams: Streams, options: RunOptions, writer: LineWriter):
 async function runWithUi(
   streams: Streams,
   options: RunOptions,
-  { inspector, packs, policy }: LoadedRules,
+  rules: LoadedRules,
   onQuit: () => void,
 ): Promise<Run> {
   // React picks its faster build when it is loaded, by this variable.
@@ -118,7 +128,7 @@ async function runWithUi(
   const ui = startUi({
     terminal: streams,
     session: { mode: 'reverse' },
-    rulesInUse: { packs, policy },
+    rulesInUse: { packs: rules.packs, policy: rules.policy },
     savedFilters: saved.filters,
     hasColor: wantsColor(options.color, true, streams.env),
     edges: { quit: onQuit, now, save: () => '', keepFilters: (filters) => savedFilters.keep(filters) },
@@ -126,12 +136,17 @@ async function runWithUi(
   if (saved.problem !== undefined) ui.say(saved.problem);
   const recorder = new Recorder();
   return {
-    inspector,
+    inspector: rules.inspector,
+    enforcer: rules.enforcer,
     record: (event) => {
       recorder.record(event);
       ui.record(event);
     },
-    listening: (proxy, upstream) => ui.begin(sessionOf(listeningOf(proxy, upstream))),
+    listening: (proxy, upstream) => {
+      ui.begin(sessionOf(listeningOf(proxy, upstream)));
+      const { enforce } = enforcing(options, rules);
+      if (enforce) ui.say(`Enforcing: ${enforcementInWords(enforce)}`);
+    },
     note: (message) => ui.say(message),
     end: async () => {
       await ui.close();
@@ -139,6 +154,15 @@ async function runWithUi(
     },
     abandon: () => ui.close(),
   };
+}
+
+/** What the options make the proxy do; nothing where all rules only report. */
+function enforcing({ onError }: RunOptions, { packs, policy }: LoadedRules): Partial<Listening> {
+  const enforce = enforcedRules(
+    packs.flatMap(({ rules }) => rules),
+    policy,
+  );
+  return Object.keys(enforce).length === 0 ? {} : { enforce, onError };
 }
 
 function sessionOf({ mode, address, port, upstream }: Listening): Session {

@@ -6,6 +6,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { CommandError } from '../../src/cli/command-error.ts';
 import { applyConfigFile } from '../../src/cli/config-file.ts';
+import { collectEnforcement } from '../../src/cli/enforce-options.ts';
 import { collect, parseListen, parseSize } from '../../src/cli/options.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'easlens-config-'));
@@ -21,6 +22,7 @@ function optionsOf(yaml: string, argv: readonly string[] = []): Record<string, u
     .option('--inspect-limit <size>', '', parseSize, 1)
     .option('--rules <file>', '', collect, [])
     .option('--insecure', '')
+    .option('--enforce <rule=action>', '', collectEnforcement, [])
     .option('--no-ui', '')
     .addOption(new Option('--output <format>').choices(['text', 'json']))
     .option('--config <file>', '');
@@ -48,6 +50,22 @@ test('reads every kind of option', () => {
   assert.is(options['insecure'], true);
   assert.is(options['ui'], false);
   assert.is(options['output'], 'json');
+});
+
+test('reads what to enforce as a map, or as a list of pairs', () => {
+  const expected = [
+    { pattern: 'umcallerid/*', action: 'rewrite' },
+    { pattern: 'umcallerid/client-sent', action: 'block' },
+  ];
+  const map = 'enforce:\n  umcallerid/*: rewrite\n  umcallerid/client-sent: block\n';
+  const list = 'enforce: [umcallerid/*=rewrite, umcallerid/client-sent=block]\n';
+  for (const yaml of [map, list]) assert.equal(optionsOf(yaml)['enforce'], expected);
+  failsWith(
+    'enforce:\n  umcallerid/*: drop\n',
+    /1:1 --enforce cannot take "umcallerid\/\*=drop".*report, rewrite/,
+  );
+  failsWith('enforce:\n  umcallerid/*:\n', /--enforce wants a value/);
+  failsWith('listen: { a: b }\n', /--listen wants a value/);
 });
 
 test('lets the command line win', () => {

@@ -1,5 +1,6 @@
 import type { Exchange } from '../../inspect/exchange.ts';
 import type { Finding } from '../../inspect/finding.ts';
+import type { Enforcement } from '../../inspect/rules/policy.ts';
 
 /** Where the proxy listens and what it stands before. */
 export interface Listening {
@@ -7,6 +8,10 @@ export interface Listening {
   readonly address: string;
   readonly port: number;
   readonly upstream: string;
+  /** The rules that do more than report, with what they do; absent where there is none. */
+  readonly enforce?: Readonly<Record<string, Enforcement>>;
+  /** What becomes of a message that had to be judged and could not be. */
+  readonly onError?: 'pass' | 'block';
 }
 
 /** What a run came to. */

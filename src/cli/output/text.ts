@@ -1,6 +1,7 @@
 import type { Finding } from '../../inspect/finding.ts';
 import { printable } from '../../inspect/printable.ts';
 import { counted } from '../../inspect/words.ts';
+import { enforcementInWords } from '../enforce-options.ts';
 import { exchangeText } from './exchange-text.ts';
 import type { Listening, Output, Summary } from './output.ts';
 import type { Style } from './style.ts';
@@ -23,6 +24,8 @@ export function textOutput(
   return {
     listening: (listening) => {
       write(`${listeningText(listening)}\n`);
+      const { enforce, onError } = listening;
+      if (enforce) write(`Enforcing: ${enforcementInWords(enforce)}; ${onErrorWords[onError ?? 'pass']}.\n`);
       write(style('quiet', 'Ctrl-C ends it with a summary.\n'));
     },
     findings: () => {},
@@ -34,6 +37,11 @@ export function textOutput(
     note: (message) => write(`${style('warning', 'note')}  ${printable(message)}\n`),
   };
 }
+
+const onErrorWords = {
+  pass: 'what cannot be judged passes',
+  block: 'what cannot be judged is refused',
+} as const;
 
 export function listeningText({ address, port, upstream }: Listening): string {
   return `easlens listens on http://${address.includes(':') ? `[${address}]` : address}:${port} in front of ${upstream}`;
