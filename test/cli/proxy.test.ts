@@ -41,9 +41,10 @@ class Running {
   readonly lines: Line[] = [];
   #look = () => {};
 
-  constructor(upstream: Server) {
+  constructor(upstream: Server, words: readonly string[]) {
     const { port } = upstream.address() as AddressInfo;
-    this.#child = start('--upstream', `http://127.0.0.1:${port}`, '--listen', ':0', '--output', 'json');
+    const where = ['--upstream', `http://127.0.0.1:${port}`, '--listen', ':0'];
+    this.#child = start(...where, '--output', 'json', ...words);
     createInterface(this.#child.stdout as never).on('line', (line) => {
       this.lines.push(JSON.parse(line) as Line);
       this.#look();
@@ -76,6 +77,7 @@ class Running {
 async function withUpstream(
   answer: (send: (body: Uint8Array) => void) => void,
   use: (running: Running, post: () => Promise<number>) => Promise<void>,
+  words: readonly string[] = [],
 ): Promise<void> {
   const upstream = createServer((incoming, outgoing) => {
     incoming.resume();
@@ -83,7 +85,7 @@ async function withUpstream(
     answer((body) => outgoing.end(body));
   });
   await once(upstream.listen(0, '127.0.0.1'), 'listening');
-  const running = new Running(upstream);
+  const running = new Running(upstream, words);
   try {
     const { port } = await running.line('listening');
     await use(running, () => post(Number(port)));
@@ -135,6 +137,29 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   });
 }
 
+test('says as it starts what it enforces', async () => {
+  const body = capture('z-push/286').response.captured.bytes;
+  await withUpstream(
+    (send) => send(body),
+    async (running) => {
+      const { enforce, onError } = await running.line('listening');
+      assert.equal(enforce, { 'umcallerid/client-sent': 'block', 'umcallerid/format': 'rewrite' });
+      assert.is(onError, 'block');
+      assert.is(await running.stop('SIGINT'), 0);
+    },
+    [
+      '--enforce',
+      'umcallerid/format=rewrite',
+      '--enforce',
+      '*/client-s?nt=block',
+      '--enforce',
+      'um-*=report',
+      '--on-error',
+      'block',
+    ],
+  );
+});
+
 test('lets an open exchange end before it stops', async () => {
   let answer = () => {};
   await withUpstream(
@@ -170,6 +195,9 @@ test('says what is missing or wrong, with a way out, and exits with 2', async ()
     ],
     [[...upstream, '--upstream-ca', 'missing.pem'], /EASLENS_UPSTREAM_CA Cannot read missing\.pem/],
     [[...upstream, '--rules', 'missing.yaml'], /EASLENS_RULE_FILE .*\n?.*missing\.yaml/],
+    [[...upstream, '--enforce', 'umcallerid/format'], /EASLENS_USAGE .*--enforce.*RULE=ACTION/],
+    [[...upstream, '--enforce', 'umcalerid/format=block'], /EASLENS_ENFORCE .*\n.*umcallerid\/format\?/],
+    [[...upstream, '--on-error', 'drop'], /EASLENS_USAGE .*pass, block/],
     [[...upstream, '--nonsense'], /EASLENS_USAGE unknown option '--nonsense'\n.*--help/],
   ];
   const results = await Promise.all(rows.map(([words]) => ended(...words)));

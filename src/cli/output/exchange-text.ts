@@ -1,5 +1,5 @@
 import { httpStatusWords, statusWords } from '../../inspect/eas/status.ts';
-import { countBySeverity, type Exchange } from '../../inspect/exchange.ts';
+import { actionOf, countBySeverity, type Exchange } from '../../inspect/exchange.ts';
 import type { Body } from '../../inspect/message.ts';
 import { printable, printableUpTo } from '../../inspect/printable.ts';
 import { bytesInWords, counted, durationInWords } from '../../inspect/words.ts';
@@ -74,11 +74,13 @@ function durationText({ durationMs }: Exchange): string {
 
 function countRemarks({ findings }: Exchange, style: Style): readonly string[] {
   const counts = countBySeverity(findings);
-  return (['error', 'warning', 'info'] as const)
+  const action = actionOf(findings);
+  const found = (['error', 'warning', 'info'] as const)
     .filter((severity) => counts[severity] > 0)
     .map((severity) =>
       style(severity, severity === 'info' ? `${counts.info} info` : counted(counts[severity], severity)),
     );
+  return action === 'none' ? found : [style('strong', action), ...found];
 }
 
 /** What a person should know of the exchange besides its findings. */

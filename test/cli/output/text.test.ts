@@ -34,6 +34,29 @@ test('writes one line an exchange and three a finding', () => {
   ]);
 });
 
+test('says what was done about an exchange, and about each finding', () => {
+  const blocked = syncWithFinding.map((event) =>
+    'findings' in event
+      ? { ...event, findings: event.findings.map((found) => ({ ...found, action: 'blocked' as const })) }
+      : event,
+  );
+  const lines = linesOf(blocked);
+  assert.match(lines[0] as string, / {2}blocked, 1 error, /);
+  assert.match(lines[3] as string, / -> blocked$/);
+});
+
+test('says as it starts what is enforced', () => {
+  let text = '';
+  const output = textOutput((more) => {
+    text += more;
+  }, plain);
+  const where = { mode: 'reverse', address: '::1', port: 1, upstream: 'http://a' } as const;
+  output.listening(where);
+  assert.not.match(text, 'Enforcing');
+  output.listening({ ...where, enforce: { 'a/b': 'rewrite', 'a/c': 'block' }, onError: 'block' });
+  assert.match(text, /\nEnforcing: 1 rule rewrites, 1 rule blocks; what cannot be judged is refused\.\n/);
+});
+
 test('fits a narrow terminal, words wrapped under their rule', () => {
   const lines = linesOf(syncWithFinding, 80);
   assert.ok(
