@@ -1,56 +1,96 @@
 import { openDetail } from '../detail/open.ts';
-import { cutLine, fit } from '../draw/fit.ts';
-import { type Line, line } from '../draw/line.ts';
+import { fit, widthOf } from '../draw/fit.ts';
+import { type Line, textOf } from '../draw/line.ts';
+import { headingLine, type PlacedColumn, placed, rowLine } from '../draw/table.ts';
 import { topOf } from '../draw/window.ts';
+import { applyFilter } from '../filter/reduce.ts';
 import type { Command } from '../keys/keymap.ts';
-import type { Entry } from '../state/entry.ts';
 import type { Screen } from '../state/screen.ts';
 import type { UiState } from '../state/state.ts';
-import { cursorOf, entryInFocus, moveFocus } from './focus.ts';
+import { areasOf } from './areas.ts';
+import { ACTION_TITLE, columns, type RowOf } from './columns.ts';
+import { emptyLines } from './empty.ts';
+import { cursorOf, entryInFocus, focused, held, moveFocus } from './focus.ts';
+import { toNextFinding } from './next-finding.ts';
+import { paneLines } from './pane.ts';
 
 export const exchangesScreen: Screen = {
   title: 'Exchanges',
-  draw: (state, { columns, rows }) => {
-    const cursor = cursorOf(state, rows);
-    const top = topOf(cursor, state.visible.size, rows);
-    const lines: Line[] = [];
-    for (let index = top; index < Math.min(top + rows, state.visible.size); index++) {
-      const entry = state.visible.entryAt(index);
-      if (entry) lines.push(cutLine(rowOf(entry, index === cursor.index), columns));
-    }
-    return lines;
+  draw: (state, size) => {
+    if (state.visible.size === 0) return emptyLines(state, size);
+    const areas = areasOf(size.rows);
+    const shown = placed(columns, size.columns);
+    const list = listLines(state, shown, size.columns, areas.list);
+    const blanks = Array.from({ length: areas.list - list.length }, () => ({ spans: [] }));
+    const pane = paneLines(entryInFocus(state), { columns: size.columns, rows: areas.pane });
+    return [...(areas.heading > 0 ? [headingLine(shown)] : []), ...list, ...blanks, ...pane];
   },
   run: (state, command, { rows }) => {
-    const moved = moveFocus(state, command, rows);
-    return moved ?? act(state, command);
+    const height = areasOf(rows).list;
+    return moveFocus(state, command, height) ?? act(state, command, height);
   },
   click: (state, row, _, { rows }) => {
-    const top = topOf(cursorOf(state, rows), state.visible.size, rows);
-    const number = state.visible.numberAt(top + row);
-    return number === undefined ? state : { ...state, list: { number, row } };
+    const { heading, list } = areasOf(rows);
+    const at = row - heading;
+    if (at < 0 || at >= list) return state;
+    const cursor = cursorOf(state, list);
+    const index = topOf(cursor, state.visible.size, list) + at;
+    if (index === cursor.index) return open(state, list);
+    return focused(state, index, at);
   },
 };
 
-function act(state: UiState, command: Command): UiState | undefined {
-  const entry = entryInFocus(state);
+function act(state: UiState, command: Command, height: number): UiState | undefined {
   switch (command) {
     case 'open':
-      return entry ? openDetail(state, entry) : state;
+      return open(state, height);
     case 'mark':
-      if (entry) state.log.toggleMark(entry.number);
-      return state;
+      return withMark(state);
+    case 'finding.next':
+      return toNextFinding(state, 1, height);
+    case 'finding.previous':
+      return toNextFinding(state, -1, height);
+    case 'back':
+      return state.filter.text === '' ? undefined : applyFilter(state, '');
     default:
       return undefined;
   }
 }
 
-function rowOf({ exchange, isMarked, counts }: Entry, isFocused: boolean): Line {
-  const { line: asked, answer } = exchange;
-  const text = [
-    `${isFocused ? '>' : ' '}${isMarked ? '*' : ' '}${new Date(exchange.openedAt).toLocaleTimeString('en-GB')}`,
-    fit(asked.command, 12),
-    fit(String(answer?.status ?? ''), 3),
-    `${counts.error} errors`,
-  ];
-  return { ...line(text.join(' ')), isFocused };
+function open(state: UiState, height: number): UiState {
+  const entry = entryInFocus(state);
+  return entry ? openDetail(held(state, height), entry) : state;
+}
+
+function withMark(state: UiState): UiState {
+  const entry = entryInFocus(state);
+  if (!entry) return state;
+  state.log.toggleMark(entry.number);
+  state.visible.touch(entry.number);
+  return state;
+}
+
+function listLines(
+  state: UiState,
+  shown: readonly PlacedColumn<RowOf>[],
+  width: number,
+  height: number,
+): readonly Line[] {
+  const { visible, now } = state;
+  const cursor = cursorOf(state, height);
+  const top = topOf(cursor, visible.size, height);
+  const saysAction = !shown.some(({ title }) => title === ACTION_TITLE);
+  const lines: Line[] = [];
+  for (let index = top; index < Math.min(top + height, visible.size); index++) {
+    const entry = visible.entryAt(index);
+    if (!entry) continue;
+    const row = rowLine(shown, { entry, now, saysAction }, index === cursor.index);
+    lines.push(index === cursor.index ? filled(row, width) : row);
+  }
+  return lines;
+}
+
+/** The row under the cursor is seen across the whole screen. */
+function filled(row: Line, width: number): Line {
+  return { ...row, spans: [...row.spans, { text: fit('', width - widthOf(textOf(row))) }] };
 }

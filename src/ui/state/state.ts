@@ -10,6 +10,7 @@ import type { FindingGroups } from '../findings/groups.ts';
 import type { RulesState } from '../rules/state.ts';
 import type { Effect } from './effect.ts';
 import type { ExchangeLog } from './exchange-log.ts';
+import type { Rate } from './rate.ts';
 import type { VisibleList } from './visible-list.ts';
 
 export type ScreenName = 'exchanges' | 'detail' | 'findings' | 'devices' | 'rules' | 'help';
@@ -38,7 +39,7 @@ export interface ListFocus {
 }
 
 /**
- * What the screen shows. Never changed in place, but for log, visible list, groups, device table and policy, which are shared with whoever
+ * What the screen shows. Never changed in place, but for log, visible list, groups, device table, rate and policy, which are shared with whoever
  * feeds them: `revision` grows when one of those changes.
  */
 export interface UiState {
@@ -47,6 +48,7 @@ export interface UiState {
   readonly visible: VisibleList;
   readonly groups: FindingGroups;
   readonly deviceTable: DeviceTable;
+  readonly rate: Rate;
   readonly rulesInUse: RulesInUse;
   readonly revision: number;
   /** Milliseconds since 1970. */

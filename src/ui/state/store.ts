@@ -3,6 +3,7 @@ import { DeviceTable } from '../devices/device-table.ts';
 import type { Size } from '../draw/line.ts';
 import { typeIntoFilter } from '../filter/reduce.ts';
 import { FindingGroups } from '../findings/groups.ts';
+import { headerClick } from '../header.ts';
 import { commandFor } from '../keys/keymap.ts';
 import { screens } from '../screens.ts';
 import type { MouseEvent } from '../terminal/mouse.ts';
@@ -10,6 +11,7 @@ import { type Edges, type Effect, perform } from './effect.ts';
 import { ExchangeLog } from './exchange-log.ts';
 import { Frames } from './frames.ts';
 import { layoutOf } from './layout.ts';
+import { Rate } from './rate.ts';
 import { contextOf, withCommand } from './reduce.ts';
 import type { RulesInUse, Session, UiState } from './state.ts';
 import { VisibleList } from './visible-list.ts';
@@ -55,6 +57,7 @@ export class UiStore {
       visible: new VisibleList(log),
       groups: new FindingGroups(),
       deviceTable: new DeviceTable(),
+      rate: new Rate(),
       rulesInUse,
       revision: 0,
       now: this.#now,
@@ -92,12 +95,13 @@ export class UiStore {
   };
 
   readonly record = (event: ExchangeEvent): void => {
-    const { log, visible, groups, deviceTable } = this.#state;
+    const { log, visible, groups, deviceTable, rate } = this.#state;
     const change = log.record(event);
     if (!change) return;
     visible.update(change);
     groups.record(change.entry, event);
     deviceTable.record(change.entry, event);
+    if (change.isNew) rate.record(event.at);
     this.#eventAt = event.at;
     this.#now = Math.max(this.#now, event.at);
     this.#isStale = true;
@@ -121,7 +125,8 @@ export class UiStore {
   /** A click, row and column of the terminal from 0. */
   click(row: number, column: number): void {
     const { header, body } = layoutOf(this.getState().size);
-    if (row < header || row >= header + body.rows || this.#isAsking) return;
+    if (row >= header + body.rows || this.#isAsking) return;
+    if (row < header) return this.#act(headerClick(this.getState(), row, column));
     const screen = screens[this.getState().screen];
     if (screen.click) this.#act(screen.click(this.getState(), row - header, column, body));
   }

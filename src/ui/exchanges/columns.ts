@@ -1,0 +1,106 @@
+import { span } from '../draw/line.ts';
+import type { Column } from '../draw/table.ts';
+import type { Entry } from '../state/entry.ts';
+import {
+  actionSpan,
+  deviceText,
+  durationText,
+  findingsSpan,
+  httpTone,
+  sizeText,
+  statusSpan,
+  timeText,
+} from './words.ts';
+
+/** What a row shows: an exchange, and the time at which it is looked at. */
+export interface RowOf {
+  readonly entry: Entry;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** There is no room for a column of its own to say what was done. */
+  readonly saysAction: boolean;
+}
+
+export const ACTION_TITLE = 'DONE';
+
+/** The columns of the list. At 40 columns remain: which device, what it asked, how it went, how bad it is. */
+export const columns: readonly Column<RowOf>[] = [
+  { title: '', width: 1, rank: 0, cell: ({ entry }) => (entry.isMarked ? span('*', 'strong') : '') },
+  {
+    title: 'TIME',
+    width: 8,
+    most: 12,
+    rank: 5,
+    cell: ({ entry }, width) => span(timeText(entry.exchange.openedAt, width), 'quiet'),
+  },
+  {
+    title: 'DEVICE',
+    width: 12,
+    least: 8,
+    most: 18,
+    spare: 50,
+    rank: 4,
+    cell: ({ entry }, width) => deviceText(entry.exchange, width),
+  },
+  {
+    title: 'COMMAND',
+    width: 12,
+    least: 10,
+    most: 17,
+    rank: 1,
+    cell: ({ entry }) => span(entry.exchange.line.command, 'accent'),
+  },
+  {
+    title: 'VER',
+    width: 4,
+    rank: 8,
+    cell: ({ entry }) => span(entry.exchange.line.protocolVersion ?? '', 'quiet'),
+  },
+  { title: 'HTTP', width: 4, rank: 6, cell: ({ entry }) => httpCell(entry) },
+  {
+    title: 'STATUS',
+    width: 16,
+    least: 11,
+    most: 26,
+    spare: 64,
+    rank: 2,
+    cell: ({ entry, now, saysAction }) => statusSpan(entry.exchange, now, saysAction),
+  },
+  {
+    title: 'TOOK',
+    width: 5,
+    most: 7,
+    alignment: 'right',
+    rank: 7,
+    cell: ({ entry }, width) => durationText(entry.exchange.durationMs, width),
+  },
+  {
+    title: 'REQ',
+    width: 4,
+    most: 8,
+    alignment: 'right',
+    rank: 10,
+    cell: ({ entry }, width) => sizeText(entry.exchange.request?.body.length, width),
+  },
+  {
+    title: 'RESP',
+    width: 4,
+    most: 8,
+    alignment: 'right',
+    rank: 9,
+    cell: ({ entry }, width) => sizeText(entry.exchange.response?.body.length, width),
+  },
+  {
+    title: 'FOUND',
+    width: 5,
+    least: 5,
+    most: 8,
+    rank: 3,
+    cell: ({ entry }, width) => findingsSpan(entry.counts, width),
+  },
+  { title: ACTION_TITLE, width: 9, rank: 11, cell: ({ entry }) => actionSpan(entry.exchange) },
+];
+
+function httpCell({ exchange: { answer } }: Entry) {
+  return answer ? span(String(answer.status), httpTone(answer.status)) : '';
+}

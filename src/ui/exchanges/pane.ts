@@ -1,0 +1,87 @@
+import type { Exchange } from '../../inspect/exchange.ts';
+import type { Finding, Severity } from '../../inspect/finding.ts';
+import { counted } from '../../inspect/words.ts';
+import { type Line, line, type Size, type Span, span, type Tone } from '../draw/line.ts';
+import { ruleLine } from '../draw/rule-line.ts';
+import { wrapped } from '../draw/wrap.ts';
+import type { Entry } from '../state/entry.ts';
+
+const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
+/** Findings that are looked at: a hostile body may have thousands, and a pane shows a few. */
+const MOST_FINDINGS = 200;
+const INDENT = '  ';
+const MORE: Line = line(span('… enter shows all', 'quiet'));
+
+/** What explains the exchange under the cursor: who asked, what failed, and its findings, the worst first. */
+export function paneLines(entry: Entry | undefined, { columns, rows }: Size): readonly Line[] {
+  if (!entry || rows < 2) return [];
+  const told = [...failureLines(entry.exchange, columns), ...findingsLines(entry, columns)];
+  const room = rows - 1;
+  const shown = told.length > room ? [...told.slice(0, room - 1), MORE] : told;
+  return [ruleLine(titleOf(entry), columns), ...shown];
+}
+
+function titleOf({ number, exchange, counts }: Entry): string {
+  const { command, user, deviceType, deviceId } = exchange.line;
+  const found = counts.error + counts.warning + counts.info;
+  return [
+    `${number} ${command}`,
+    ...(found > 0 ? [counted(found, 'finding')] : []),
+    [deviceType, deviceId].filter(Boolean).join(' '),
+    user === undefined ? '' : `user ${user}`,
+  ]
+    .filter(Boolean)
+    .join(', ');
+}
+
+function failureLines({ failure }: Exchange, columns: number): readonly Line[] {
+  if (!failure) return [];
+  const head = `failed: ${failure.code}`;
+  return [line(span(head, 'error')), ...textLines(failure.message, columns, 'plain')];
+}
+
+function findingsLines({ exchange, isThinned }: Entry, columns: number): readonly Line[] {
+  const { findings, failure, durationMs } = exchange;
+  if (findings.length === 0) {
+    if (failure) return [];
+    const words = durationMs === undefined ? 'No findings so far.' : 'No findings.';
+    return [line(span(isThinned ? 'Its findings have left memory.' : words, 'quiet'))];
+  }
+  return findings
+    .slice(0, MOST_FINDINGS)
+    .sort((a, b) => RANK[a.severity] - RANK[b.severity])
+    .flatMap((finding) => findingLines(finding, columns));
+}
+
+function findingLines(finding: Finding, columns: number): readonly Line[] {
+  const { severity, rule, spec, message, why, action, path } = finding;
+  const head: Span[] = [span(severity.padEnd(8), severity), span(rule, 'strong')];
+  if (action !== 'none') head.push(span(` ${action}`, action === 'blocked' ? 'error' : 'warning'));
+  if (spec.length > 0) head.push(span(`  ${spec.join(', ')}`, 'quiet'));
+  return [
+    { spans: head },
+    ...textLines(message, columns, 'plain'),
+    ...textLines(why, columns, 'quiet'),
+    ...valueLines(finding, columns),
+    ...textLines(path, columns, 'quiet'),
+  ];
+}
+
+/** The value, where the message does not say it anyway. */
+function valueLines({ value, message, proposal }: Finding, columns: number): readonly Line[] {
+  const hasValue = value !== undefined && !message.includes(value);
+  const parts = [
+    ...(hasValue ? [`value: ${value.slice(0, columns * 2)}`] : []),
+    ...(proposal === undefined ? [] : [`should be: ${proposal.slice(0, columns * 2)}`]),
+  ];
+  return parts.length === 0 ? [] : textLines(parts.join('  '), columns, 'value');
+}
+
+/** Rows that one text of a finding may take. */
+const MOST_ROWS = 4;
+
+function textLines(text: string, columns: number, tone: Tone): readonly Line[] {
+  return wrapped(text, Math.max(1, columns - INDENT.length), MOST_ROWS).map((row) =>
+    line(INDENT, span(row, tone)),
+  );
+}
