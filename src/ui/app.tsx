@@ -1,6 +1,6 @@
 import { Box, Text, useInput, usePaste, useWindowSize } from 'ink';
 import { memo, useEffect, useSyncExternalStore } from 'react';
-import type { Line } from './draw/line.ts';
+import { type Line, textOf } from './draw/line.ts';
 import { frameOf } from './frame.ts';
 import { keysOf } from './keys/key-name.ts';
 import type { UiStore } from './state/store.ts';
@@ -33,7 +33,7 @@ export function App({ store, theme }: AppProps) {
 }
 
 const Row = memo(function Row({ line, theme }: { readonly line: Line; readonly theme: Theme }) {
-  if (line.spans.length === 0) return <Text> </Text>;
+  if (textOf(line) === '') return <Text> </Text>;
   return (
     <Text wrap="truncate" inverse={line.isFocused === true}>
       {line.spans.map(({ text, tone = 'plain' }, index) => (

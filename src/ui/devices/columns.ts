@@ -1,4 +1,4 @@
-import { ago } from '../draw/age.ts';
+import { age, ago } from '../draw/age.ts';
 import { startOf } from '../draw/fit.ts';
 import { span } from '../draw/line.ts';
 import type { Column } from '../draw/table.ts';
@@ -21,7 +21,7 @@ export function deviceColumns({ now, deviceTable }: UiState): readonly Column<De
       width: 13,
       most: 20,
       rank: 3,
-      cell: ({ lastCommand, lastAt }) => `${lastCommand} ${ago(now - lastAt)}`,
+      cell: ({ lastCommand, lastAt }) => `${lastCommand} ${age(now - lastAt)}`,
     },
     { title: 'Waits', width: 8, rank: 7, cell: (device) => waitingInRow(device, now) },
     {
@@ -78,16 +78,18 @@ export function progressColumns(
     {
       title: 'Collection',
       width: 12,
-      most: 30,
+      least: 8,
+      most: 20,
       rank: 1,
       cell: ({ id }) => progress?.nameOf(id) ?? id,
     },
-    { title: 'SyncKey', width: 14, most: 24, rank: 2, cell: keysInWords },
+    { title: 'SyncKey', width: 14, least: 12, most: 20, rank: 2, cell: keysInWords },
     { title: 'When', width: 8, rank: 4, cell: ({ at }) => ago(now - at) },
     {
       title: 'Trouble',
-      width: 10,
-      most: 50,
+      width: 20,
+      least: 11,
+      most: 60,
       rank: 3,
       cell: (one) => span(troubleInWords(one), 'warning'),
     },

@@ -43,6 +43,13 @@ export class DeviceProgress {
     return collectionId === FOLDER_LIST ? 'folder list' : this.#folders.get(collectionId);
   }
 
+  /** The latest of the collections in trouble. */
+  inTrouble(): SyncProgress | undefined {
+    let found: SyncProgress | undefined;
+    for (const one of this.#collections.values()) if (isTrouble(one)) found = one;
+    return found;
+  }
+
   /** Collections in trouble first, then the latest. */
   collections(): readonly SyncProgress[] {
     const latest = [...this.#collections.values()].reverse();

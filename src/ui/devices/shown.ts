@@ -1,7 +1,7 @@
 import { statusWords } from '../../inspect/eas/status.ts';
 import { age } from '../draw/age.ts';
 import { type Span, span } from '../draw/line.ts';
-import { type Device, FOLDER_LIST, type SyncProgress } from './device.ts';
+import { type Device, FOLDER_LIST, isTrouble, type SyncProgress } from './device.ts';
 import type { DeviceProgress } from './progress.ts';
 
 /** Longest key that is shown whole. */
@@ -15,11 +15,11 @@ export function shortKey(key: string): string {
   return key.length <= SHORT ? key : `${key.slice(0, START)}…${key.slice(-END)}`;
 }
 
-/** `4 -> 5`, `4 unchanged`, `4 -> …` while it is open. */
+/** `4 -> 5`, `4 same`, `4 -> …` while it is open. */
 export function keysInWords({ sent = '?', given, isAnswered }: SyncProgress): string {
   const from = shortKey(sent);
   if (given !== undefined) return `${from} -> ${shortKey(given)}`;
-  return isAnswered ? `${from} unchanged` : `${from} -> …`;
+  return isAnswered ? `${from} same` : `${from} -> …`;
 }
 
 /** What is wrong with a collection; empty where nothing is. */
@@ -31,14 +31,14 @@ export function troubleInWords({ id, status, isReset }: SyncProgress): string {
   return isReset ? 'reset to 0' : '';
 }
 
-/** The latest progress of a device for its row, what is wrong before all else. */
-export function progressInRow(device: Device, progress: DeviceProgress | undefined): string | Span {
-  const { latest } = device;
-  if (!latest) return '';
-  const trouble = troubleInWords(latest);
-  const name = progress?.nameOf(latest.id) ?? latest.id;
-  const text = `${name} ${keysInWords(latest)}`;
-  return trouble === '' ? text : span(`${trouble}: ${text}`, 'warning');
+/** The progress of a device for its row: of a collection in trouble, else the latest. */
+export function progressInRow({ latest }: Device, progress: DeviceProgress | undefined): string | Span {
+  const shown = progress?.inTrouble() ?? latest;
+  if (!shown) return '';
+  const { id, status, isReset } = shown;
+  const text = `${progress?.nameOf(id) ?? id} ${keysInWords(shown)}`;
+  if (isReset) return span(`reset to 0 ${text}`, 'warning');
+  return isTrouble(shown) ? span(`Status ${status} ${text}`, 'warning') : text;
 }
 
 /** `Ping 45s`, while the server keeps the device waiting. */

@@ -1,12 +1,15 @@
 import { cut } from '../draw/fit.ts';
-import { type Line, line, span } from '../draw/line.ts';
+import { EMPTY_LINE, type Line, line, span } from '../draw/line.ts';
 import { wrapped } from '../draw/wrap.ts';
 import type { Context } from '../keys/keymap.ts';
 import { keySections } from '../keys/sections.ts';
 import { topics } from './topics.ts';
 
-/** Columns for keys; longer ones, and examples, get a row of their own. */
-const KEYS = 16;
+/** Columns for keys, a blank included; longer ones, and examples, get a row of their own. */
+const KEYS = 18;
+const NARROW_KEYS = 10;
+/** Below these columns the text gets what it can. */
+const NARROW = 50;
 
 /** Paragraphs of the help, each with its heading: the keys of the screen one came from first. */
 export function helpBlocks(context: Context | undefined, columns: number): readonly (readonly Line[])[] {
@@ -34,15 +37,16 @@ function block(
   return [
     line(span(` ${title}`, 'strong')),
     ...rows.flatMap(([shown, means]) => row(shown, means, columns)),
-    line(''),
+    EMPTY_LINE,
   ];
 }
 
 function row(shown: string, means: string, columns: number): readonly Line[] {
-  const beside = shown.length < KEYS;
+  const keys = columns < NARROW ? NARROW_KEYS : KEYS;
+  const beside = shown.length < keys;
   const first = beside ? [] : [line(span(cut(`   ${shown}`, columns), 'accent'))];
-  const words = wrapped(means, Math.max(10, columns - KEYS - 3)).map((part, index) =>
-    line(span(`   ${(beside && index === 0 ? shown : '').padEnd(KEYS)}`, 'accent'), part),
+  const words = wrapped(means, Math.max(10, columns - keys - 3)).map((part, index) =>
+    line(span(`   ${(beside && index === 0 ? shown : '').padEnd(keys)}`, 'accent'), part),
   );
   return [...first, ...words];
 }

@@ -1,5 +1,5 @@
 import { listLines } from '../draw/keyed-list.ts';
-import { type Line, line, type Size, span } from '../draw/line.ts';
+import { EMPTY_LINE, type Line, line, type Size, span } from '../draw/line.ts';
 import { ruleLine } from '../draw/rule-line.ts';
 import { split } from '../draw/split.ts';
 import { type Column, headingLine, type PlacedColumn, placed, rowLine } from '../draw/table.ts';
@@ -38,7 +38,7 @@ export function rulesLines(state: UiState, size: Size): readonly Line[] {
 function columnsOf({ rulesInUse: { policy }, groups }: UiState): readonly Column<OneRule>[] {
   return [
     { title: 'On', width: 3, rank: 1, cell: (row) => markOf(row, policy) },
-    { title: 'Rule', width: 23, most: 36, rank: 2, cell: ({ rule }) => rule.name },
+    { title: 'Rule', width: 23, most: 32, rank: 2, cell: ({ rule }) => rule.name },
     { title: 'Action', width: 9, rank: 3, cell: ({ rule }) => actionOf(policy.enforcement(rule.name)) },
     {
       title: 'Findings',
@@ -48,7 +48,7 @@ function columnsOf({ rulesInUse: { policy }, groups }: UiState): readonly Column
       cell: ({ rule }) => String(groups.of(rule.name)?.count ?? 0),
     },
     { title: 'Severity', width: 8, rank: 5, cell: ({ rule }) => span(rule.severity, rule.severity) },
-    { title: 'Title', width: 18, most: 80, rank: 6, cell: ({ rule }) => span(rule.title, 'quiet') },
+    { title: 'Title', width: 26, most: 80, rank: 6, cell: ({ rule }) => span(rule.title, 'quiet') },
   ];
 }
 
@@ -76,12 +76,12 @@ function belowLines(state: UiState, { columns, rows }: Size): readonly Line[] {
   const title = row.kind === 'rule' ? row.rule.name : `${row.pack.id}: ${row.pack.title}`;
   const told = row.kind === 'rule' ? ruleLines(row.rule, columns) : [line(` from ${row.pack.file}`)];
   const lines = [ruleLine(title, columns), ...told.slice(0, rows - 1)];
-  const blanks = Array.from({ length: rows - lines.length }, () => line(''));
+  const blanks = Array.from({ length: rows - lines.length }, () => EMPTY_LINE);
   return [...lines, ...blanks];
 }
 
 function enforcementLine(columns: number): Line {
-  const long = ` ${REPORTS_ONLY}: (rewrite) and (block) are noted, and all traffic passes`;
-  const short = ` ${REPORTS_ONLY}; () is noted`;
-  return line(span(columns < 75 ? short : long, 'quiet'));
+  const long = ` ${REPORTS_ONLY}; (rewrite) and (block) are noted, no more`;
+  const short = ` ${REPORTS_ONLY}`;
+  return line(span(columns < 72 ? short : long, 'quiet'));
 }

@@ -1,5 +1,5 @@
 import type { Rule } from '../../inspect/rules/rule.ts';
-import { type Line, line, type Size } from '../draw/line.ts';
+import type { Line, Size } from '../draw/line.ts';
 import { ruleLine } from '../draw/rule-line.ts';
 import { stepOf } from '../exchanges/focus.ts';
 import type { Command } from '../keys/keymap.ts';
@@ -43,6 +43,5 @@ function linesOf({ rulesInUse: { policy }, groups }: UiState, rule: Rule, column
     ...sentence('Now', `${policy.isOn(name) ? 'on' : 'off'}; ${action}`, columns),
     ...sentence('Findings', String(groups.of(name)?.count ?? 0), columns),
     ...ruleLines(rule, columns),
-    line(''),
   ];
 }
