@@ -14,13 +14,7 @@ import type {
 } from './message.ts';
 import { type Hit, judge } from './rules/engine.ts';
 import type { RuleSet } from './rules/rule-set.ts';
-import {
-  exchangeSubject,
-  requestSubject,
-  responseSubject,
-  type Subject,
-  type Surroundings,
-} from './rules/subject.ts';
+import { exchangeSubject, requestSubject, responseSubject, type Surroundings } from './rules/subject.ts';
 import { NO_NODE } from './wbxml/document.ts';
 
 export interface Judged<Message> {
@@ -97,7 +91,7 @@ export class Inspector {
       const document = documentOf(body);
       const status = document && topStatus(line.command, document);
       const message = { head, body, ...(status !== undefined && { status }) };
-      const ofExchange = judge(this.#rules.plan('exchange', line.command), this.#exchange(request, message));
+      const ofExchange = this.#judgeExchange(request, message);
       return { message, hits: [...ofExchange, ...this.judgeResponse(request, message)] };
     });
   }
@@ -117,13 +111,21 @@ export class Inspector {
   /** Remembers the message classes that an exchange tells. */
   learn(request: InspectedRequest, response: InspectedResponse): void {
     const document = documentOf(response.body);
-    if (document) this.#classes.learn(request.line, document, documentOf(request.sent ?? request.body));
+    if (!document) return;
+    guarded('response', response, () => {
+      this.#classes.learn(request.line, document, documentOf(request.sent ?? request.body));
+      return { message: response, hits: [] };
+    });
   }
 
   /** Of a request that was rewritten, what the server got is what it answers. */
-  #exchange(request: InspectedRequest, response: InspectedResponse): Subject {
-    const asSent = request.sent ? { ...request, body: request.sent } : request;
-    return exchangeSubject(asSent, response, this.#around);
+  #judgeExchange(request: InspectedRequest, response: InspectedResponse): readonly Hit[] {
+    const plan = this.#rules.plan('exchange', request.line.command);
+    const { sent } = request;
+    if (!sent) return judge(plan, exchangeSubject(request, response, this.#around));
+    const hits = judge(plan, exchangeSubject({ ...request, body: sent }, response, this.#around));
+    // A span counts in the body that came, and this one is another.
+    return hits.map(({ finding: { span: _, ...finding }, ...hit }) => ({ ...hit, finding }));
   }
 }
 

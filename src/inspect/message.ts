@@ -71,7 +71,7 @@ export interface InspectedRequest {
   readonly body: Body;
   /** For an empty Sync: the body of the device's previous Sync, which it repeats. (MS-ASCMD 2.2.1.21) */
   readonly repeats?: WbxmlDocument;
-  /** What went on in place of `body`, where it was rewritten. */
+  /** What the server got in place of `body`, where that was rewritten: its answer is about this. */
   readonly sent?: Body;
 }
 
@@ -81,6 +81,4 @@ export interface InspectedResponse {
   readonly body: Body;
   /** The command's own top-level Status, where the body has one. */
   readonly status?: string;
-  /** What went on in place of `body`, where it was rewritten. */
-  readonly sent?: Body;
 }

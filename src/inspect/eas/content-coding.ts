@@ -1,7 +1,11 @@
 import {
+  brotliCompressSync,
   brotliDecompressSync,
   constants,
+  deflateRawSync,
+  deflateSync,
   gunzipSync,
+  gzipSync,
   inflateRawSync,
   inflateSync,
   type ZlibOptions,
@@ -21,6 +25,22 @@ const MAX_SALVAGED_BYTES = 256 << 10;
 const MAX_SALVAGED_INFLATED = 4 << 20;
 
 type Inflate = (bytes: Uint8Array, options: ZlibOptions) => Buffer;
+
+/** Brotli's default takes seconds for a body of the limit; this is as fast as gzip, and smaller. */
+const BROTLI_QUALITY = 5;
+
+type Deflate = (bytes: Uint8Array, before: Uint8Array) => Uint8Array;
+
+/** Each coding again; `before` is what its like was in the body that came. */
+const deflates: ReadonlyMap<string, Deflate> = new Map<string, Deflate>([
+  ['gzip', (bytes) => gzipSync(bytes)],
+  ['x-gzip', (bytes) => gzipSync(bytes)],
+  ['deflate', (bytes, before) => (isZlib(before) ? deflateSync(bytes) : deflateRawSync(bytes))],
+  [
+    'br',
+    (bytes) => brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY } }),
+  ],
+]);
 
 const inflates: ReadonlyMap<string, Inflate> = new Map([
   ['gzip', gunzipSync],
@@ -50,6 +70,24 @@ export function undoCodings(headers: RawHeaders, bytes: Uint8Array): Decoded {
     if (decoded.error?.code === 'unknown-coding' || decoded.error?.code === 'too-large') return decoded;
   }
   return decoded;
+}
+
+/**
+ * Puts the codings of `Content-Encoding` around other bytes, in their order; `wire` is the body that came in them, and
+ * could be undone without error.
+ */
+export function redoCodings(headers: RawHeaders, wire: Uint8Array, bytes: Uint8Array): Uint8Array {
+  const codings = codingsOf(headers);
+  const layers: { readonly coding: string; readonly before: Uint8Array }[] = [];
+  let before = wire;
+  for (const coding of codings.reverse()) {
+    layers.push({ coding, before });
+    before = undo(coding, { bytes: before }).bytes;
+  }
+  let coded = bytes;
+  for (const { coding, before: layer } of layers.reverse())
+    coded = deflates.get(coding)?.(coded, layer) ?? coded;
+  return coded;
 }
 
 function codingsOf(headers: RawHeaders): string[] {
@@ -117,9 +155,12 @@ function partOf(inflate: Inflate, bytes: Uint8Array, maxOutputLength: number): B
 
 /** `deflate` is zlib by RFC 9110 and raw deflate by custom. */
 function inflateEither(bytes: Uint8Array, options: ZlibOptions): Buffer {
+  return isZlib(bytes) ? inflateSync(bytes, options) : inflateRawSync(bytes, options);
+}
+
+function isZlib(bytes: Uint8Array): boolean {
   const first = bytes[0] ?? 0;
-  const isZlib = (first & 0x0f) === 8 && ((first << 8) | (bytes[1] ?? 0)) % 31 === 0;
-  return isZlib ? inflateSync(bytes, options) : inflateRawSync(bytes, options);
+  return (first & 0x0f) === 8 && ((first << 8) | (bytes[1] ?? 0)) % 31 === 0;
 }
 
 function unbrotli(bytes: Uint8Array, options: ZlibOptions): Buffer {

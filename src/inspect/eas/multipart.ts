@@ -13,8 +13,8 @@ export interface MultipartPart {
 }
 
 /** Bytes of the part count, and of one row of the part table: offset and size. */
-const COUNT_BYTES = 4;
-const ROW_BYTES = 8;
+export const COUNT_BYTES = 4;
+export const ROW_BYTES = 8;
 
 /** Most parts we read: each answers one Fetch of a request. A body of the inspect limit has room for two million. */
 const MAX_PARTS = 20_000;

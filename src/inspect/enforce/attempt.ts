@@ -1,0 +1,158 @@
+import { itemAt } from '../eas/items.ts';
+import { type Edit, type EditFate, editDocument } from '../rules/edit.ts';
+import type { Hit } from '../rules/engine.ts';
+import { decode } from '../wbxml/decode.ts';
+import { type Node, NodeKind, type WbxmlDocument } from '../wbxml/document.ts';
+import type { Order } from './order.ts';
+
+/** Edits that are made together or not at all, and the orders they carry out. */
+export interface Change {
+  readonly edits: readonly Edit[];
+  readonly orders: readonly Order[];
+}
+
+/** A change that was not made, and why, as half a sentence. */
+export interface FailedChange {
+  readonly change: Change;
+  readonly why: string;
+}
+
+export interface Attempt {
+  readonly made: readonly Change[];
+  readonly failed: readonly FailedChange[];
+  /** The edited document; absent where no change could be made. */
+  readonly document?: WbxmlDocument;
+}
+
+/** What changes are tried on. */
+export interface Trial {
+  readonly document: WbxmlDocument;
+  /** What was found in the document as it came. */
+  readonly hits: readonly Hit[];
+  /** Judges an edited document by all rules. */
+  readonly judge: (document: WbxmlDocument) => readonly Hit[];
+}
+
+/** Most times that what is left of the changes is tried again. Each time costs a judging. */
+const MAX_ROUNDS = 3;
+
+const BROKEN = 'the edited body could not be read again';
+const STILL_BROKEN = 'the rule would still be broken';
+const NEW_ERROR = 'it would break another rule';
+const UNSETTLED = 'no combination of the edits was found to be right';
+
+/**
+ * Makes changes to a document, reads it again and judges it again. A change that leaves its rule broken where it was
+ * found, or brings an error that was not there, is left out, and the others are tried once more.
+ */
+export function attempt(trial: Trial, changes: readonly Change[]): Attempt {
+  const failed: FailedChange[] = [];
+  let left = changes;
+  for (let round = 0; round < MAX_ROUNDS && left.length > 0; round++) {
+    const { bad, document } = tryChanges(trial, left);
+    if (bad.size === 0 && document) return { made: left, failed, document };
+    for (const [change, why] of bad) failed.push({ change, why });
+    left = left.filter((change) => !bad.has(change));
+  }
+  for (const change of left) failed.push({ change, why: UNSETTLED });
+  return { made: [], failed };
+}
+
+interface Tried {
+  /** Changes that did not work; empty where all did. */
+  readonly bad: ReadonlyMap<Change, string>;
+  readonly document?: WbxmlDocument;
+}
+
+function tryChanges(trial: Trial, changes: readonly Change[]): Tried {
+  const edits = changes.flatMap((change) => change.edits);
+  const { bytes, fates } = editDocument(trial.document, edits);
+  const document = decode(bytes);
+  const kept = keptElements(trial.document, edits, fates);
+  if (document.error || !isSame(trial.document, kept, document)) return { bad: all(changes, BROKEN) };
+  const bad = new Map<Change, string>(unmade(changes, fates));
+  const before = numbersOf(document, kept);
+  const hits = trial.judge(document).map((hit) => ({ hit, node: before.get(hit.node) ?? hit.node }));
+  const found = new Set(hits.map(({ hit, node }) => keyOf(hit, node)));
+  for (const change of changes) {
+    const isLeft = change.orders.some(({ hit }) => found.has(keyOf(hit, hit.node)));
+    if (isLeft && !bad.has(change)) bad.set(change, STILL_BROKEN);
+  }
+  const known = new Set(trial.hits.map((hit) => keyOf(hit, hit.node)));
+  for (const { hit, node } of hits) {
+    if (hit.finding.severity !== 'error' || !hit.rule || known.has(keyOf(hit, node))) continue;
+    for (const change of nearest(trial.document, changes, node)) {
+      if (!bad.has(change)) bad.set(change, NEW_ERROR);
+    }
+  }
+  return { bad, document };
+}
+
+function keyOf({ finding }: Hit, node: Node): string {
+  return `${node} ${finding.rule}`;
+}
+
+function all(changes: readonly Change[], why: string): ReadonlyMap<Change, string> {
+  return new Map(changes.map((change) => [change, why]));
+}
+
+/** Changes of which an edit could not be made beside the others. */
+function* unmade(changes: readonly Change[], fates: readonly EditFate[]): Generator<[Change, string]> {
+  let number = 0;
+  for (const change of changes) {
+    for (const _ of change.edits) {
+      const fate = fates[number++];
+      if (fate === 'conflict') yield [change, 'another enforced rule sets another text'];
+      if (fate === 'impossible') yield [change, 'the body has no bytes for the text'];
+    }
+  }
+}
+
+/** The changes in the item that a node belongs to; where there are none, all of them. */
+function nearest(document: WbxmlDocument, changes: readonly Change[], node: Node): readonly Change[] {
+  const home = itemAt(document, node)?.container;
+  const near = changes.filter(
+    ({ edits }) =>
+      home !== undefined && edits.some((edit) => itemAt(document, edit.node)?.container === home),
+  );
+  return near.length > 0 ? near : changes;
+}
+
+/** The elements that edits leave, in document order. */
+function keptElements(
+  document: WbxmlDocument,
+  edits: readonly Edit[],
+  fates: readonly EditFate[],
+): readonly Node[] {
+  const made = new Map(
+    edits.filter((_, number) => fates[number] === 'made').map((edit) => [edit.node, edit.kind]),
+  );
+  const kept: Node[] = [];
+  for (let node = 0; node < document.size; ) {
+    const kind = made.get(node);
+    if (kind !== 'remove' && document.kind(node) === NodeKind.Element) kept.push(node);
+    node = kind === undefined ? node + 1 : document.next(node);
+  }
+  return kept;
+}
+
+/** Whether an edited document has the very elements that were to be left. */
+function isSame(document: WbxmlDocument, kept: readonly Node[], edited: WbxmlDocument): boolean {
+  let number = 0;
+  for (let node = 0; node < edited.size; node++) {
+    if (edited.kind(node) !== NodeKind.Element) continue;
+    const before = kept[number++];
+    if (before === undefined || document.tag(before) !== edited.tag(node)) return false;
+  }
+  return number === kept.length;
+}
+
+/** The number each element had before. */
+function numbersOf(edited: WbxmlDocument, kept: readonly Node[]): ReadonlyMap<Node, Node> {
+  const before = new Map<Node, Node>();
+  let number = 0;
+  for (let node = 0; node < edited.size; node++) {
+    if (edited.kind(node) === NodeKind.Element) before.set(node, kept[number++] as Node);
+  }
+  return before;
+}

@@ -1,0 +1,52 @@
+import type { Direction } from '../message.ts';
+import type { RulePolicy } from '../rules/policy.ts';
+import type { Rule } from '../rules/rule.ts';
+import type { RuleSet } from '../rules/rule-set.ts';
+
+/** Commands whose messages hold no document, so that a rule about elements has nothing to find in them. */
+const WITHOUT_DOCUMENTS: ReadonlySet<string> = new Set(['OPTIONS', 'Autodiscover', 'GetAttachment']);
+
+const NONE: readonly Rule[] = [];
+
+/** The rules that can do something about messages of a direction and command; kept until the policy changes. */
+export class EnforcedRules {
+  readonly #rules: RuleSet;
+  readonly #policy: RulePolicy;
+  /** Commands that some rule names; all others are alike, however many names the wire has for them. */
+  readonly #commands: ReadonlySet<string>;
+  readonly #known = new Map<string, readonly Rule[]>();
+  #revision = -1;
+
+  constructor(rules: RuleSet, policy: RulePolicy) {
+    this.#rules = rules;
+    this.#policy = policy;
+    this.#commands = new Set(rules.rules.flatMap(({ commands }) => commands ?? []));
+  }
+
+  of(direction: Direction, command: string): readonly Rule[] {
+    if (this.#revision !== this.#policy.revision) {
+      this.#known.clear();
+      this.#revision = this.#policy.revision;
+    }
+    const isTold = this.#commands.has(command) || WITHOUT_DOCUMENTS.has(command);
+    const key = `${direction} ${isTold ? command : ''}`;
+    let rules = this.#known.get(key);
+    if (!rules) {
+      const found = this.#rules.rules.filter((rule) => this.#acts(rule, direction, command));
+      rules = found.length > 0 ? found : NONE;
+      this.#known.set(key, rules);
+    }
+    return rules;
+  }
+
+  #acts(rule: Rule, direction: Direction, command: string): boolean {
+    const { name, on, commands, select, fix } = rule;
+    const enforcement = this.#policy.enforcement(name);
+    if (enforcement === 'report' || !this.#policy.isOn(name)) return false;
+    if (commands && !commands.includes(command)) return false;
+    if (select && WITHOUT_DOCUMENTS.has(command)) return false;
+    // What a whole exchange is judged by is known with its answer, and of that nothing can be rewritten for it.
+    if (on === 'exchange') return direction === 'response' && enforcement === 'block';
+    return on === direction && (enforcement === 'block' || fix !== undefined);
+  }
+}
