@@ -5,19 +5,19 @@ import { configFolder, type HomeSources } from '../../src/cli/home.ts';
 const test = suite('cli/home');
 
 const rows: readonly (readonly [HomeSources['platform'], NodeJS.ProcessEnv, string])[] = [
-  ['linux', {}, '/home/ann/.config/easlens'],
+  ['linux', {}, '/people/ann/.config/easlens'],
   ['linux', { XDG_CONFIG_HOME: '/etc/ann' }, '/etc/ann/easlens'],
-  ['linux', { XDG_CONFIG_HOME: 'relative' }, '/home/ann/.config/easlens'],
+  ['linux', { XDG_CONFIG_HOME: 'relative' }, '/people/ann/.config/easlens'],
   ['linux', { EASLENS_HOME: '/srv/lens', XDG_CONFIG_HOME: '/etc/ann' }, '/srv/lens'],
-  ['linux', { EASLENS_HOME: '' }, '/home/ann/.config/easlens'],
-  ['darwin', {}, '/home/ann/Library/Application Support/easlens'],
+  ['linux', { EASLENS_HOME: '' }, '/people/ann/.config/easlens'],
+  ['darwin', {}, '/people/ann/Library/Application Support/easlens'],
   ['win32', { APPDATA: 'C:\\Users\\ann\\AppData\\Roaming' }, 'C:\\Users\\ann\\AppData\\Roaming\\easlens'],
   ['win32', { EASLENS_HOME: 'D:\\lens' }, 'D:\\lens'],
 ];
 
 for (const [platform, env, folder] of rows) {
   test(`${platform} with ${JSON.stringify(env)} keeps things in ${folder}`, () => {
-    assert.is(configFolder({ env, platform, homedir: '/home/ann' }), folder);
+    assert.is(configFolder({ env, platform, homedir: '/people/ann' }), folder);
   });
 }
 

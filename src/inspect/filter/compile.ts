@@ -4,8 +4,8 @@ import { compileExpression, type Expression, MAX_EXPRESSION } from '../rules/exp
 import { ExchangeView, type More } from './exchange-view.ts';
 import { filterVocabulary } from './language.ts';
 import { looksLikeExpression } from './looks.ts';
+import { wordSearch } from './word-search.ts';
 import { readWords } from './words.ts';
-import { wordsTest } from './words-test.ts';
 
 /** A filter that is ready to run. */
 export interface Filter {
@@ -44,7 +44,7 @@ export function compileFilter(text: string): Filter | FilterProblem {
   const compiled = compileExpression(text, filterVocabulary, ['bool']);
   if (!('problem' in compiled)) return expressionFilter(compiled);
   if (looks) return { index: compiled.index, problem: compiled.problem };
-  return { kind: 'words', text, test: wordsTest(readWords(text)), failures: NONE };
+  return { kind: 'words', text, test: wordSearch(readWords(text)), failures: NONE };
 }
 
 function expressionFilter(expression: Expression): Filter {

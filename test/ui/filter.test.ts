@@ -1,8 +1,8 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { Console, type ConsoleOptions } from '../../helpers/console.ts';
-import { goldenSizes, matchesGolden } from '../../helpers/golden.ts';
-import { readSession } from '../../helpers/sessions.ts';
+import { Console, type ConsoleOptions } from '../helpers/console.ts';
+import { goldenSizes, matchesGolden } from '../helpers/golden.ts';
+import { readSession } from '../helpers/sessions.ts';
 
 const test = suite('ui/filter');
 

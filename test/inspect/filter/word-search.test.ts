@@ -1,12 +1,12 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Exchange } from '../../../src/inspect/exchange.ts';
+import { wordSearch } from '../../../src/inspect/filter/word-search.ts';
 import { readWords } from '../../../src/inspect/filter/words.ts';
-import { wordsTest } from '../../../src/inspect/filter/words-test.ts';
 import type { Body } from '../../../src/inspect/message.ts';
 import { decode, encode, fromXml } from '../../../src/inspect/wbxml/index.ts';
 
-const test = suite('filter/words-test');
+const test = suite('filter/word-search');
 
 function wbxml(xml: string): Body {
   const bytes = Buffer.from(encode(fromXml(xml)));
@@ -19,7 +19,7 @@ function exchangeWith(body: Body, headers: readonly string[] = []): Exchange {
   return { id: '1', openedAt: 0, head, line, request: { head, line, body }, findings: [] };
 }
 
-const finds = (text: string, exchange: Exchange) => wordsTest(readWords(text))(exchange);
+const finds = (text: string, exchange: Exchange) => wordSearch(readWords(text))(exchange);
 
 const mail = exchangeWith(
   wbxml(

@@ -6,7 +6,7 @@ import type { RawHeaders } from '../message.ts';
 import { BodySearch } from './body-search.ts';
 
 /** A test for exchanges in which all words occur, each anywhere: heads as they are shown, findings, bodies. */
-export function wordsTest(words: readonly string[]): (exchange: Exchange) => boolean {
+export function wordSearch(words: readonly string[]): (exchange: Exchange) => boolean {
   const searches = words.map((word) => ({ word, body: new BodySearch(word) }));
   return (exchange) => searches.every(({ word, body }) => occurs(exchange, word, body));
 }
