@@ -5,9 +5,15 @@ import { applyEdits, type Edit, type EditFate, editDocument } from '../../../src
 import { toCanonicalXml } from '../../../src/inspect/wbxml/canonical.ts';
 import { decode } from '../../../src/inspect/wbxml/decode.ts';
 import { NodeKind, type WbxmlDocument } from '../../../src/inspect/wbxml/document.ts';
+import { encode } from '../../../src/inspect/wbxml/encode.ts';
+import { toTree } from '../../../src/inspect/wbxml/to-tree.ts';
 import { syncWith, wbxml } from '../../helpers/rules.ts';
+import { arbitraryTree } from '../wbxml/arbitrary-tree.ts';
+import { naiveEncode } from '../wbxml/naive-encoder.ts';
+import { crowdedTree, editsOf, editTree, isMadeOf, picks, withoutAttributes } from './edited-tree.ts';
 
 const test = suite('edit');
+const RUNS = { numRuns: 600 };
 
 function nodesNamed(document: WbxmlDocument, name: string): readonly number[] {
   const nodes: number[] = [];
@@ -185,6 +191,51 @@ test('removing any element leaves all others as they were', () => {
       assert.is(toCanonicalXml(edited), syncWith(elements.filter((_, index) => index !== at).join('')));
     }),
     { numRuns: 200 },
+  );
+});
+
+for (const [what, write, trees] of [
+  ['any document', encode, arbitraryTree],
+  ['a document that switches at every tag', naiveEncode, arbitraryTree],
+  ['a crowded document', encode, crowdedTree],
+] as const) {
+  test(`editing the bytes is editing the tree: ${what}`, () => {
+    fc.assert(
+      fc.property(trees, picks, (tree, plan) => {
+        const document = decode(write(tree));
+        const edits = editsOf(document, plan);
+        const { bytes } = editDocument(document, edits);
+        const edited = decode(bytes);
+        assert.is(edited.error, undefined);
+        assert.equal(toTree(edited).nodes, editTree(document, edits));
+        assert.equal({ ...toTree(edited), nodes: [] }, { ...toTree(document), nodes: [] });
+      }),
+      RUNS,
+    );
+  });
+}
+
+test('bytes outside of the spans are those that came', () => {
+  fc.assert(
+    fc.property(crowdedTree, picks, (tree, plan) => {
+      // Where an attribute page is made up for, that stands inside the lists that follow.
+      const document = decode(encode({ ...tree, nodes: tree.nodes.map(withoutAttributes) }));
+      const edits = editsOf(document, plan);
+      const { bytes, fates } = editDocument(document, edits);
+      const made = edits.filter((_, number) => fates[number] === 'made');
+      assert.ok(isMadeOf(document, made, bytes, 0, 0));
+    }),
+    RUNS,
+  );
+});
+
+test('without edits nothing changes', () => {
+  fc.assert(
+    fc.property(arbitraryTree, (tree) => {
+      const document = decode(naiveEncode(tree));
+      assert.ok(editDocument(document, []).bytes.equals(document.bytes));
+    }),
+    { numRuns: 100 },
   );
 });
 

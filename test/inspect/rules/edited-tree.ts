@@ -1,11 +1,7 @@
 import fc from 'fast-check';
-import { suite } from 'uvu';
-import * as assert from 'uvu/assert';
-import { type Edit, editDocument } from '../../../src/inspect/rules/edit.ts';
+import type { Edit } from '../../../src/inspect/rules/edit.ts';
 import { encodeText } from '../../../src/inspect/wbxml/charset.ts';
-import { decode } from '../../../src/inspect/wbxml/decode.ts';
 import { type Node, NodeKind, type WbxmlDocument } from '../../../src/inspect/wbxml/document.ts';
-import { encode } from '../../../src/inspect/wbxml/encode.ts';
 import { tagOf } from '../../../src/inspect/wbxml/tags.ts';
 import { toTree } from '../../../src/inspect/wbxml/to-tree.ts';
 import {
@@ -15,14 +11,9 @@ import {
   type TreeNode,
   type WbxmlTree,
 } from '../../../src/inspect/wbxml/tree.ts';
-import { arbitraryTree } from '../wbxml/arbitrary-tree.ts';
-import { naiveEncode } from '../wbxml/naive-encoder.ts';
-
-const test = suite('edit properties');
-const RUNS = { numRuns: 600 };
 
 /** What an edit does to an element, picked for every element of a document in turn. */
-const picks = fc.array(
+export const picks = fc.array(
   fc.oneof(
     { weight: 4, arbitrary: fc.constant(undefined) },
     { weight: 2, arbitrary: fc.constant('remove' as const) },
@@ -33,7 +24,7 @@ const picks = fc.array(
 type Pick = undefined | 'remove' | { readonly set: string };
 
 /** Many small elements of few pages, so that what is cut often switched the page that later ones rely on. */
-const crowdedTree: fc.Arbitrary<WbxmlTree> = fc
+export const crowdedTree: fc.Arbitrary<WbxmlTree> = fc
   .letrec<{ element: TreeElement }>((tie) => ({
     element: fc
       .record(
@@ -70,7 +61,7 @@ function attributeOn(page: number): TreeAttribute {
   return { kind: 'attribute', page, token: 0x05, value: [{ kind: 'text', text: 'v' }] };
 }
 
-function editsOf(document: WbxmlDocument, plan: readonly Pick[]): readonly Edit[] {
+export function editsOf(document: WbxmlDocument, plan: readonly Pick[]): readonly Edit[] {
   const edits: Edit[] = [];
   let element = 0;
   for (let node = 0; node < document.size; node++) {
@@ -83,7 +74,7 @@ function editsOf(document: WbxmlDocument, plan: readonly Pick[]): readonly Edit[
 }
 
 /** The same edits, done to plain objects. */
-function editTree(document: WbxmlDocument, edits: readonly Edit[]): readonly TreeNode[] {
+export function editTree(document: WbxmlDocument, edits: readonly Edit[]): readonly TreeNode[] {
   const ofNode = new Map(edits.map((edit) => [edit.node, edit]));
   const walk = (nodes: readonly Node[], trees: readonly TreeNode[]): readonly TreeNode[] =>
     trees.flatMap((tree, index): readonly TreeNode[] => {
@@ -108,43 +99,8 @@ function setElement({ kind, tag, literal }: TreeElement, text: string): TreeElem
   return { kind, tag, ...(literal !== undefined && { literal }), ...(text !== '' && { children }) };
 }
 
-for (const [what, write, trees] of [
-  ['any document', encode, arbitraryTree],
-  ['a document that switches at every tag', naiveEncode, arbitraryTree],
-  ['a crowded document', encode, crowdedTree],
-] as const) {
-  test(`editing the bytes is editing the tree: ${what}`, () => {
-    fc.assert(
-      fc.property(trees, picks, (tree, plan) => {
-        const document = decode(write(tree));
-        const edits = editsOf(document, plan);
-        const { bytes } = editDocument(document, edits);
-        const edited = decode(bytes);
-        assert.is(edited.error, undefined);
-        assert.equal(toTree(edited).nodes, editTree(document, edits));
-        assert.equal({ ...toTree(edited), nodes: [] }, { ...toTree(document), nodes: [] });
-      }),
-      RUNS,
-    );
-  });
-}
-
-test('bytes outside of the spans are those that came', () => {
-  fc.assert(
-    fc.property(crowdedTree, picks, (tree, plan) => {
-      // Where an attribute page is made up for, that stands inside the lists that follow.
-      const document = decode(encode({ ...tree, nodes: tree.nodes.map(withoutAttributes) }));
-      const edits = editsOf(document, plan);
-      const { bytes, fates } = editDocument(document, edits);
-      const made = edits.filter((_, number) => fates[number] === 'made');
-      assert.ok(isMadeOf(document, made, bytes, 0, 0));
-    }),
-    RUNS,
-  );
-});
-
 /** Whether the bytes are those that came, with what each edit puts in and at most one page switch behind it. */
-function isMadeOf(
+export function isMadeOf(
   document: WbxmlDocument,
   made: readonly Edit[],
   bytes: Buffer,
@@ -171,20 +127,9 @@ function textElement(document: WbxmlDocument, node: Node, text: string): Buffer 
   return Buffer.concat([Buffer.from([token | 0x40, ...index, 0x03]), Buffer.from(text), Buffer.from([0, 1])]);
 }
 
-function withoutAttributes(node: TreeNode): TreeNode {
+/** The same without any attributes. */
+export function withoutAttributes(node: TreeNode): TreeNode {
   if (node.kind !== 'element') return node;
   const { attributes: _, children, ...element } = node;
   return { ...element, ...(children && { children: children.map(withoutAttributes) }) };
 }
-
-test('without edits nothing changes', () => {
-  fc.assert(
-    fc.property(arbitraryTree, (tree) => {
-      const document = decode(naiveEncode(tree));
-      assert.ok(editDocument(document, []).bytes.equals(document.bytes));
-    }),
-    { numRuns: 100 },
-  );
-});
-
-test.run();
