@@ -14,7 +14,12 @@ const GAP = '  ';
 /** The keys that apply at the moment, as many as there is room for; the one to all keys is always there. */
 export function footerLine(state: UiState): Line {
   const context = contextOf(state);
-  const rows = bindingsIn(context).filter((row) => row.short !== undefined && applies(row, state));
+  const rows = bindingsIn(context)
+    .filter((row) => row.short !== undefined && applies(row, state))
+    // In the list, esc takes the filter away.
+    .map((row) =>
+      row.command === 'back' && state.screen === 'exchanges' ? { ...row, short: 'no filter' } : row,
+    );
   const help = rows.find(({ command }) => command === 'screen.help');
   const others = rows.filter((row) => row !== help).sort((a, b) => placeOf(a) - placeOf(b));
   return { spans: spansOf(others, help, state.size.columns) };
@@ -34,7 +39,7 @@ function spansOf(rows: readonly Binding[], help: Binding | undefined, columns: n
   return [...spans, ...end];
 }
 
-function entryOf({ keys: [key = ''], short = '' }: Binding): readonly Span[] {
+function entryOf({ keys: [key = ''], short = '' }: Pick<Binding, 'keys' | 'short'>): readonly Span[] {
   return [span(key, 'accent'), span(` ${short}`, 'plain')];
 }
 

@@ -81,7 +81,7 @@ function tabsOf({ screen }: UiState): Segment {
   return { rank: 5, variants: [tabSpans(screen, false), tabSpans(screen, true)] };
 }
 
-/** Columns of a filter in the header; the line that edits it shows it whole. */
+/** Columns of a filter in the header; the row above the keys shows more of it. */
 const FILTER_COLUMNS = 40;
 
 function filterOf({ filter, visible, log }: UiState): Segment {
@@ -91,7 +91,7 @@ function filterOf({ filter, visible, log }: UiState): Segment {
     span(`/${cut(filter.text, columns)}`, 'info'),
     span(share, 'plain'),
   ];
-  return { rank: 3, variants: [shown(FILTER_COLUMNS), shown(20), shown(10)] };
+  return { rank: 4, variants: [shown(FILTER_COLUMNS), shown(20), shown(10), []] };
 }
 
 function countsSegments(state: UiState): readonly Segment[] {

@@ -8,10 +8,20 @@ export function emptyLines(state: UiState, size: Size): readonly Line[] {
   if (state.visible.untried > 0)
     return paragraphs(size, [`Trying the filter: ${counted(state.visible.untried, 'exchange')} to go.`]);
   if (state.filter.text !== '') return paragraphs(size, filteredWords(state));
-  return paragraphs(size, state.session.address === undefined ? WAITING : listeningWords(state));
+  if (state.session.address === undefined) return paragraphs(size, WAITING);
+  const words = listeningWords(state);
+  return paragraphs(
+    size,
+    size.rows < LOW
+      ? [...words.slice(0, 2), KEYS]
+      : [...words, `To try it without a phone: easlens demo. ${KEYS}`],
+  );
 }
 
-const WAITING = ['No exchanges.', 'Press ? for the keys.'];
+/** Fewer rows have no room for how to point a phone here. */
+const LOW = 10;
+const KEYS = 'Press ? for the keys, q to quit.';
+const WAITING = ['No exchanges.', KEYS];
 
 function filteredWords({ log, filter }: UiState): readonly string[] {
   return [
@@ -29,7 +39,6 @@ function listeningWords({ session }: UiState): readonly string[] {
     isLoopback(address)
       ? 'This address is for this machine alone: --listen 0.0.0.0:8080 lets phones in. Then enter the address of this machine, with the port, as server in the account of the phone.'
       : 'On the phone, enter the address of this machine, with the port, as server of the Exchange account.',
-    'To try it without a phone: easlens demo. Press ? for the keys, q to quit.',
   ];
 }
 

@@ -43,14 +43,21 @@ function outcomeSpan(exchange: Exchange, now: number): Span {
   const { answer, failure, durationMs, line } = exchange;
   if (failure) return span(failure.code, 'error');
   if (durationMs === undefined) {
-    const age = durationInWords(Math.max(0, now - exchange.openedAt));
-    return span(`${answer ? 'answers' : 'waits'} ${age}`, 'info');
+    return span(`${answer ? 'answers' : 'waits'} ${ageInWords(now - exchange.openedAt)}`, 'info');
   }
   const status = exchange.response?.status;
   if (answer && answer.status !== 200) return httpSpan(answer.status);
   if (status === undefined) return span(answer ? 'ok' : '', 'good');
   const words = statusWords(line.command, status);
   return span(words ? `${status} ${words}` : status, isSuccess(line.command, status) ? 'good' : 'warning');
+}
+
+/** `12 s`, `4 min`, `3 h`: whole units, for it grows while it is looked at. */
+function ageInWords(milliseconds: number): string {
+  const seconds = Math.max(0, Math.floor(milliseconds / 1000));
+  if (seconds < 100) return `${seconds} s`;
+  const minutes = Math.floor(seconds / 60);
+  return minutes < 100 ? `${minutes} min` : `${Math.floor(minutes / 60)} h`;
 }
 
 function httpSpan(status: number): Span {

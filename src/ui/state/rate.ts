@@ -6,7 +6,7 @@ export class Rate {
   /** Counts by second, at the second's number modulo their count. */
   readonly #counts = new Array<number>(SECONDS).fill(0);
   /** The second, since 1970, of the latest count. */
-  #latest = 0;
+  #latest = Number.NEGATIVE_INFINITY;
 
   /** Takes an exchange opened at a time in milliseconds since 1970. */
   record(at: number): void {

@@ -1,0 +1,46 @@
+import { suite } from 'uvu';
+import type { ExchangeEvent } from '../../../src/inspect/events.ts';
+import { Console } from '../../helpers/console.ts';
+import { brokenOff } from '../../helpers/exchanges.ts';
+import { goldenSizes, matchesGolden } from '../../helpers/golden.ts';
+import { readSession } from '../../helpers/sessions.ts';
+
+const test = suite('ui/exchanges/frames');
+
+/** Scenes of the list: what was recorded, and what is typed. */
+const scenes: readonly (readonly [name: string, events: () => readonly ExchangeEvent[], keys: string])[] = [
+  ['follows', () => readSession('demo'), ''],
+  ['marks', () => readSession('demo'), 'kkkmkkmk'],
+  ['finding', () => readSession('demo'), 'NNkkkkjjjj'],
+  ['pending', brokenOff, ''],
+  ['empty', () => [], ''],
+  ['no-match', () => readSession('demo'), '/zzz<enter>'],
+];
+
+for (const [name, events, keys] of scenes) {
+  for (const [columns, rows] of goldenSizes) {
+    test(`${name} at ${columns}x${rows}`, async () => {
+      const console = new Console({ columns, rows });
+      try {
+        console.feed(events());
+        await console.type(keys);
+        matchesGolden(`exchanges-${name}-${columns}x${rows}`, await console.screen());
+      } finally {
+        await console.close();
+      }
+    });
+  }
+}
+
+test('the frame that opens the README', async () => {
+  const console = new Console({ columns: 98, rows: 24 });
+  try {
+    console.feed(readSession('demo'));
+    await console.type('NNkkkkjjjj');
+    matchesGolden('exchanges-readme-98x24', await console.screen());
+  } finally {
+    await console.close();
+  }
+});
+
+test.run();
