@@ -76,11 +76,6 @@ export class Connection implements RelayLink, RequestAgent {
     this.#next();
   }
 
-  /** The client sends no more, and there is no upstream that would close in answer to that. */
-  get #isOver(): boolean {
-    return this.isHalfClosed && !this.#socket && this.#waiting.length === 0;
-  }
-
   /** Takes no more requests: where one was wrong, what follows it may be its body. */
   refuse(): void {
     this.#refused = true;
@@ -124,7 +119,7 @@ export class Connection implements RelayLink, RequestAgent {
 
   relayEnded(): void {
     this.#relay = undefined;
-    if (this.#closing || this.#upstreamClosed || this.#isOver) this.#client.destroySoon();
+    if (this.#closing || this.#upstreamClosed) this.#client.destroySoon();
     else this.#next();
   }
 

@@ -8,7 +8,7 @@ import type { CapturedBody, InspectedRequest, RequestHead, ResponseHead } from '
 import { announcedLength } from './head.ts';
 import type { InspectionQueue, Job } from './inspection-queue.ts';
 import type { ProxyNotice } from './options.ts';
-import { sentInPlace, sentRequest, sentResponse, withLength } from './sent.ts';
+import { sentInPlace, sentRequest, sentResponse, withWholeLength } from './sent.ts';
 import { Tap } from './tap.ts';
 
 /** What all exchanges of a listener share. */
@@ -182,7 +182,7 @@ export class Exchange implements Job {
       this.#inspect('request', () => this.#context.inspector.request(this.#head, this.#line, body.value));
     if (!judged) return;
     const { findings } = judged;
-    const request = withLength(judged.message, body.value);
+    const request = withWholeLength(judged.message, body.value);
     this.#request = request;
     const sent = held && sentRequest(request, held.verdict);
     const { emit } = this.#context;
@@ -230,7 +230,7 @@ export class Exchange implements Job {
       held ?? this.#inspect('response', () => this.#context.inspector.response(request, head, body.value));
     if (!judged) return;
     const { findings } = judged;
-    const response = withLength(judged.message, body.value);
+    const response = withWholeLength(judged.message, body.value);
     const sent = held && sentResponse(this.#line, response, held.verdict);
     const { emit } = this.#context;
     emit({ id: this.#id, at: body.at, kind: 'response-judged', response, findings, ...(sent && { sent }) });

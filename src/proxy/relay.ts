@@ -210,9 +210,7 @@ export class Relay implements UpstreamHandlers {
     else socket?.resetAndDestroy();
   }
 
-  readonly #onRequestClose = (): void => {
-    if (!this.#isHeldWhole) this.clientClosed();
-  };
+  readonly #onRequestClose = (): void => this.clientClosed();
 
   readonly #onResponseClose = (): void => {
     if (!this.#response.writableFinished) {
@@ -226,10 +224,7 @@ export class Relay implements UpstreamHandlers {
     if (this.#failed) return;
     this.#failed = true;
     this.#exchange?.failed(failure);
-    if (this.#upward.isHolding) {
-      this.#requestDone ||= this.#request.complete;
-      this.#upward.abandon();
-    }
+    if (this.#upward.isHolding) this.#upward.abandon();
     this.#downward.abandon();
   }
 

@@ -9,12 +9,14 @@ import type {
   InspectedResponse,
   ResponseHead,
 } from '../inspect/message.ts';
+import { framed, withLength } from './head.ts';
 
 /** The request that went upstream in place of the one that came; undefined where that one did, or none. */
 export function sentRequest(came: InspectedRequest, verdict: Verdict): InspectedRequest | undefined {
   if (verdict.kind !== 'send') return undefined;
-  const { headers, body } = verdict;
-  const opened = openBody(headers, wholeBody(body), 'request', came.line.command);
+  const { body } = verdict;
+  const headers = framed(verdict.headers, body.length);
+  const opened = came.sent ?? openBody(headers, wholeBody(body), 'request', came.line.command);
   return { head: { ...came.head, headers }, line: came.line, body: opened };
 }
 
@@ -28,7 +30,11 @@ export function sentResponse(
     case 'pass':
       return undefined;
     case 'send':
-      return sentInPlace(line, { status: came.head.status, headers: verdict.headers }, verdict.body);
+      return sentInPlace(
+        line,
+        { status: came.head.status, headers: withLength(verdict.headers, verdict.body.length) },
+        verdict.body,
+      );
     case 'answer':
       return sentInPlace(line, verdict.head, verdict.body);
   }
@@ -43,7 +49,7 @@ export function sentInPlace(line: RequestLine, head: ResponseHead, bytes: Uint8A
 }
 
 /** The message with the whole length of its body, which was not known when one beyond the limit was decided about. */
-export function withLength<Message extends { readonly body: Body }>(
+export function withWholeLength<Message extends { readonly body: Body }>(
   message: Message,
   { length }: CapturedBody,
 ): Message {

@@ -156,6 +156,30 @@ test('a client that closed its side while it was held has that passed on after t
     assert.is(await phone.ended(), OK);
   }, holding));
 
+test('and gets its answer over the connection that its earlier requests used', () =>
+  withProxy(async ({ upstream, client }) => {
+    const phone = client();
+    const request = `${head(POST, 'Host: a', 'Content-Length: 3')}abc`;
+    phone.write(request);
+    const server = await upstream.accept();
+    await server.with('abc');
+    server.write(OK);
+    await phone.with('ok');
+    phone.end(request);
+    assert.is(await server.ended(), request);
+    assert.is(upstream.peers.length, 1);
+    server.end(OK);
+    assert.is(await phone.ended(), OK);
+  }, holding));
+
+test('bytes that are no HTTP after a request that is held cut the connection, as they do after any other', () =>
+  withProxy(async ({ client, kinds }) => {
+    const phone = client();
+    phone.write(`${head(POST, 'Host: a', 'Content-Length: 3')}abc\0\0\r\n\r\n`);
+    assert.is(await phone.ended(), '');
+    assert.equal(await kinds(), ['opened', 'request-judged', 'failed', 'closed']);
+  }, holding));
+
 test('Expect: 100-continue is answered here, and once', () =>
   withProxy(async ({ upstream, client }) => {
     const phone = client();

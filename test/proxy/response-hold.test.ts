@@ -1,6 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { ExchangeEvent } from '../../src/inspect/events.ts';
+import type { ProxyOptions } from '../../src/proxy/index.ts';
 import type { Peer } from '../helpers/peer.ts';
 import { ACTIVESYNC, type Harness, head, pass, refuse, ScriptedEnforcer, withProxy } from './harness.ts';
 
@@ -127,7 +128,7 @@ test('another body goes with the length that it has, and the status line as it c
       assert.is(judged?.sent?.body.length, 5);
       assert.equal(judged?.sent?.head, { status: 200, headers: ['Server', 'a', 'Content-Length', '5'] });
     },
-    rewriting('other', ['Server', 'a', 'Content-Length', '5']),
+    rewriting('other', ['Server', 'a', 'Content-Length', '3']),
   ));
 
 test('another body in place of chunks is one chunk, and ends with the connection where the first one did', async () => {
@@ -174,6 +175,35 @@ test('an answer of ours takes the place of the server’s, and both connections 
     },
     { enforcer: new ScriptedEnforcer({ response: () => refuse('umcallerid/format', 502) }) },
   ));
+
+test('an answer is held, and given back with the refusal, where items were taken out of its request', () => {
+  const refusal = {
+    items: [{ collectionId: '5', operation: 'Change', id: '5:1' }],
+    collections: [],
+  } as const;
+  const given: unknown[] = [];
+  const scripted = new ScriptedEnforcer({ request: pass });
+  const enforcer: NonNullable<ProxyOptions['enforcer']> = {
+    holds: scripted.holds,
+    request: (...words) => ({ ...scripted.request(...words), refusal }),
+    response: (...words) => {
+      given.push(words[3]);
+      return scripted.response(...words);
+    },
+  };
+  return withProxy(
+    async (harness) => {
+      const { phone, server } = await asked(harness);
+      const answer = head('HTTP/1.1 200 OK', 'Content-Length: 6');
+      server.write(`${answer}abc`);
+      await staysSilent(phone);
+      server.write('def');
+      assert.is(await phone.with('def'), `${answer}abcdef`);
+      assert.equal(given, [refusal]);
+    },
+    { enforcer },
+  );
+});
 
 test('one that is too long streams from where it is, byte for byte', async () => {
   const limited = { enforcer: new ScriptedEnforcer({ response: pass }), holdLimit: 8 };
@@ -262,26 +292,45 @@ test('a client that leaves while its answer is held closes the upstream’s conn
     assert.is(harness.proxy.pending, 0);
   }, holding));
 
-test('an answer that overtakes its request is decided about at once', () =>
-  withProxy(async (harness) => {
-    const phone = harness.client();
-    const start = head(POST, 'Host: a', 'Expect: 100-continue', 'Content-Length: 3');
-    phone.write(start);
-    const server = await harness.upstream.accept();
-    await server.with('\r\n\r\n');
-    const refusal = head('HTTP/1.1 401 Unauthorized', 'WWW-Authenticate: NTLM TlRMTQ==', 'Content-Length: 0');
-    server.write(refusal);
-    assert.is(await phone.with('\r\n\r\n'), refusal);
-    phone.write('abc');
-    assert.is(await server.with('abc'), 'abc');
-    assert.equal(await harness.kinds(), [
-      'opened',
-      'request-judged',
-      'answered',
-      'response-judged',
-      'closed',
-    ]);
-  }, holding));
+test('an answer that overtakes its request is decided about at once, the request unknown', () => {
+  const scripted = new ScriptedEnforcer({ response: pass });
+  const requests: unknown[] = [];
+  const enforcer: NonNullable<ProxyOptions['enforcer']> = {
+    holds: scripted.holds,
+    request: scripted.request,
+    response: (request, ...words) => {
+      requests.push([request.line.command, request.body]);
+      return scripted.response(request, ...words);
+    },
+  };
+  return withProxy(
+    async (harness) => {
+      const phone = harness.client();
+      const start = head(POST, 'Host: a', 'Expect: 100-continue', 'Content-Length: 3');
+      phone.write(start);
+      const server = await harness.upstream.accept();
+      await server.with('\r\n\r\n');
+      const refusal = head(
+        'HTTP/1.1 401 Unauthorized',
+        'WWW-Authenticate: NTLM TlRMTQ==',
+        'Content-Length: 0',
+      );
+      server.write(refusal);
+      assert.is(await phone.with('\r\n\r\n'), refusal);
+      phone.write('abc');
+      assert.is(await server.with('abc'), 'abc');
+      assert.equal(requests, [['Sync', { kind: 'over-limit', length: 0 }]]);
+      assert.equal(await harness.kinds(), [
+        'opened',
+        'request-judged',
+        'answered',
+        'response-judged',
+        'closed',
+      ]);
+    },
+    { enforcer },
+  );
+});
 
 test('with both directions held, each waits for its verdict', () =>
   withProxy(

@@ -3,7 +3,7 @@ import * as assert from 'uvu/assert';
 import { wholeBody } from '../../src/inspect/eas/body.ts';
 import { parseRequestLine, type RequestLine } from '../../src/inspect/eas/request-line.ts';
 import type { InspectedRequest, InspectedResponse } from '../../src/inspect/message.ts';
-import { sentInPlace, sentRequest, sentResponse, withLength } from '../../src/proxy/sent.ts';
+import { sentInPlace, sentRequest, sentResponse, withWholeLength } from '../../src/proxy/sent.ts';
 import { element, writeWbxml } from '../helpers/wbxml-writer.ts';
 import { ACTIVESYNC } from './harness.ts';
 
@@ -47,8 +47,8 @@ test('what passed left as it came', () => {
 
 test('the length of a body beyond the limit is told once it is known', () => {
   const long: InspectedRequest = { ...came, body: { kind: 'over-limit', length: 9 } };
-  assert.is(withLength(long, { ...wholeBody(body), length: 20 }).body.length, 20);
-  assert.is(withLength(came, wholeBody(body)), came);
+  assert.is(withWholeLength(long, { ...wholeBody(body), length: 20 }).body.length, 20);
+  assert.is(withWholeLength(came, wholeBody(body)), came);
 });
 
 test.run();
