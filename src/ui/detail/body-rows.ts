@@ -2,6 +2,7 @@ import type { Span as ByteRange, Node } from '../../inspect/wbxml/document.ts';
 import { cut } from '../draw/fit.ts';
 import { type Span, span } from '../draw/line.ts';
 import { type BodyNote, headNotes, tailNotes } from './body-notes.ts';
+import type { Folds } from './folds.ts';
 import { bytesPerRow, hexLine } from './hex-line.ts';
 import { nodeRow, openIndent, type TreeLook } from './node-row.ts';
 import { linesOfBytes, linesOfText } from './opened.ts';
@@ -84,7 +85,7 @@ function comesBy(row: RowKey, key: RowKey): boolean {
 }
 
 interface Made {
-  readonly toggled: ReadonlySet<Node>;
+  readonly folds: Folds;
   readonly columns: number;
   readonly rows: BodyRows;
 }
@@ -92,12 +93,18 @@ interface Made {
 /** The last rows of each body, kept until something is folded or the width changes. */
 const made = new WeakMap<object, Made>();
 
-export function bodyRows(side: Side, toggled: ReadonlySet<Node>, columns: number): BodyRows {
+export function bodyRows(side: Side, folds: Folds, columns: number): BodyRows {
   const kept = side.document ?? side.body;
   const known = made.get(kept);
-  if (known && known.toggled === toggled && known.columns === columns) return known.rows;
-  const rows = makeRows(side, toggled, columns);
-  made.set(kept, { toggled, columns, rows });
+  if (
+    known &&
+    known.folds.toggled === folds.toggled &&
+    known.folds.isFolded === folds.isFolded &&
+    known.columns === columns
+  )
+    return known.rows;
+  const rows = makeRows(side, folds, columns);
+  made.set(kept, { folds, columns, rows });
   return rows;
 }
 
@@ -106,19 +113,19 @@ export function noteRows(notes: readonly BodyNote[], columns: number): BodyRows 
   return new BodyRows(wrappedNotes(notes, columns, -1), NOTHING, []);
 }
 
-function makeRows(side: Side, toggled: ReadonlySet<Node>, columns: number): BodyRows {
+function makeRows(side: Side, folds: Folds, columns: number): BodyRows {
   const head = wrappedNotes(headNotes(side), columns, -1);
   const { document } = side;
-  const [middle, size, cutNotes] = document ? tree(side, toggled, columns) : plain(side, columns);
+  const [middle, size, cutNotes] = document ? tree(side, folds, columns) : plain(side, columns);
   const notes = wrappedNotes([...cutNotes, ...tailNotes(side)], columns, size);
-  return new BodyRows(head, middle, [...notes, ...partRows(side, toggled, columns, size + 1)]);
+  return new BodyRows(head, middle, [...notes, ...partRows(side, folds, columns, size + 1)]);
 }
 
 type MadeMiddle = readonly [Middle, size: number, notes: readonly BodyNote[]];
 
-function tree(side: Side, toggled: ReadonlySet<Node>, columns: number): MadeMiddle {
+function tree(side: Side, folds: Folds, columns: number): MadeMiddle {
   const document = side.document as NonNullable<Side['document']>;
-  const visible = new VisibleNodes(document, toggled, columns - openIndent(columns) - 3);
+  const visible = new VisibleNodes(document, folds, columns - openIndent(columns) - 3);
   const middle: Middle = {
     count: visible.count,
     keyAt: (index) => visible.keyAt(index),
@@ -182,12 +189,12 @@ function wrappedNotes(notes: readonly BodyNote[], columns: number, node: number)
 }
 
 /** The parts of a multipart body, with what is in those that are open. Part 0 is the tree. */
-function partRows(side: Side, toggled: ReadonlySet<Node>, columns: number, first: Node): readonly TailRow[] {
+function partRows(side: Side, folds: Folds, columns: number, first: Node): readonly TailRow[] {
   const parts = 'multipart' in side.body ? (side.body.multipart?.parts ?? []) : [];
   return parts.flatMap((part, number) => {
     const node = first + number;
     const range = { start: part.start, end: part.end };
-    const isOpen = toggled.has(node);
+    const isOpen = folds.toggled.has(node);
     const opens = number > 0 && part.bytes.length > 0;
     const head = `${opens ? (isOpen ? '-' : '+') : ' '} ${partInWords(part, number)}`;
     const row: TailRow = {

@@ -9,14 +9,24 @@ const made = new WeakMap<
   { readonly columns: number; readonly lines: readonly ParagraphLine[] }
 >();
 
+/** Findings in full words: a hostile message may have a thousand of several kilobytes each. */
+const MAX_FINDINGS = 250;
+
 /** The findings of an exchange in rows; each row tells the index of its finding. */
 export function findingLines({ findings, durationMs }: Exchange, columns: number): readonly ParagraphLine[] {
   if (findings.length === 0) return paragraphLines([nothing(durationMs === undefined)], columns);
   const known = made.get(findings);
   if (known?.columns === columns) return known.lines;
-  const lines = paragraphLines(findings.flatMap(paragraphsOf), columns);
+  const paragraphs = findings.slice(0, MAX_FINDINGS).flatMap(paragraphsOf);
+  const lines = paragraphLines([...paragraphs, ...restOf(findings)], columns);
   made.set(findings, { columns, lines });
   return lines;
+}
+
+function restOf({ length }: readonly Finding[]): readonly Paragraph[] {
+  if (length <= MAX_FINDINGS) return [];
+  const text = `… ${counted(length - MAX_FINDINGS, 'finding')} more; they are marked in the trees`;
+  return [{ label: '', text, tone: 'warning' }];
 }
 
 function nothing(isPending: boolean): Paragraph {

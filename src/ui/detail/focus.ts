@@ -2,6 +2,7 @@ import type { Direction } from '../../inspect/message.ts';
 import { NO_NODE, type Node } from '../../inspect/wbxml/document.ts';
 import type { Size } from '../draw/line.ts';
 import type { Entry } from '../state/entry.ts';
+import { isClosed } from './folds.ts';
 import { hexView, nodeOfByte } from './hex-tab.ts';
 import { type Side, sideOf, spanOf } from './side.ts';
 import type { DetailState, DetailTab, TreeFocus } from './state.ts';
@@ -14,15 +15,21 @@ const SHARE = 3;
 /** The cursor of a tree on a node, all around it unfolded. */
 export function revealed({ document }: Side, focus: TreeFocus, node: Node, height: number): TreeFocus {
   if (!document || node === NO_NODE) return focus;
-  const folded = new Set<Node>();
+  const closed = new Set<Node>();
   for (let at = document.parent(node); at !== NO_NODE; at = document.parent(at)) {
-    if (focus.toggled.has(at)) folded.add(at);
+    if (isClosed(document, focus, at)) closed.add(at);
   }
-  const toggled =
-    folded.size === 0 ? focus.toggled : new Set([...focus.toggled].filter((at) => !folded.has(at)));
+  const toggled = closed.size === 0 ? focus.toggled : flipped(focus.toggled, closed);
   const parent = document.parent(node);
   const row = parent !== NO_NODE && textOf(document, parent) === node ? parent : node;
-  return { node: row, line: 0, row: Math.floor(height / SHARE), toggled };
+  return { ...focus, node: row, line: 0, row: Math.floor(height / SHARE), toggled };
+}
+
+/** The set with the nodes taken out that are in it, and those put in that are not. */
+function flipped(toggled: ReadonlySet<Node>, nodes: Iterable<Node>): ReadonlySet<Node> {
+  const after = new Set(toggled);
+  for (const node of nodes) if (!after.delete(node)) after.add(node);
+  return after;
 }
 
 /** Another tab, at the place that the one before showed: byte and element stay together. */

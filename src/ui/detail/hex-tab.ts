@@ -7,7 +7,7 @@ import { bytesPerRow, hexLine } from './hex-line.ts';
 import { nodeAt } from './node-at.ts';
 import { TOP_ROWS } from './panes.ts';
 import { type Side, sideOf, spanOf } from './side.ts';
-import type { DetailState } from './state.ts';
+import { type DetailState, TREE_START } from './state.ts';
 import { pathOf } from './text.ts';
 
 /** The Hex tab: what its rows are, and which of them are on the screen. */
@@ -84,7 +84,7 @@ function withoutBytes(entry: Entry, { side }: DetailState, { columns }: Size, no
     { text: `The ${side} has no bytes to show.`, tone: 'quiet' },
   ];
   const rows = noteRows(notes, columns - 2);
-  const look = { marks: { nodes: [], findings: [] }, toggled: new Set<number>(), command: '', columns };
+  const look = { marks: { nodes: [], findings: [] }, folds: TREE_START, command: '', columns };
   return Array.from({ length: rows.count }, (_, index) => ({
     spans: [{ text: '  ' }, ...rows.spansAt(index, look)],
   }));

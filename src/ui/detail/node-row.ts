@@ -7,6 +7,7 @@ import { inHex, nameOfExtension } from '../../inspect/wbxml/tokens.ts';
 import { counted } from '../../inspect/words.ts';
 import { cut, widthOf } from '../draw/fit.ts';
 import { type Span, span } from '../draw/line.ts';
+import { type Folds, isClosed } from './folds.ts';
 import { findingsWithin, type Marks } from './marks.ts';
 import { isLong, openedLines } from './opened.ts';
 import type { RowKey } from './state.ts';
@@ -16,7 +17,7 @@ import { isFoldable, textOf } from './visible-nodes.ts';
 /** A tree as its rows are drawn. */
 export interface TreeLook {
   readonly document: WbxmlDocument;
-  readonly toggled: ReadonlySet<Node>;
+  readonly folds: Folds;
   readonly marks: Marks;
   readonly command: string;
   readonly columns: number;
@@ -24,6 +25,8 @@ export interface TreeLook {
 
 /** Below so many columns, indentation takes one column a level and findings lose their rule. */
 const NARROW = 60;
+/** Columns that show enough of most values. */
+const VALUE_COLUMNS = 24;
 /** The page of mail, whose Status is that of a flag. */
 const EMAIL = 2;
 
@@ -36,9 +39,12 @@ export function nodeRow(look: TreeLook, { node, line }: RowKey): Span[] {
     const shown = openedLines(document, text, columns)[line - 1] ?? '';
     return [span(`${' '.repeat(openIndent(columns))}| `, 'quiet'), span(cut(shown, columns), 'value')];
   }
-  const isFolded = isFoldable(document, node) && look.toggled.has(node);
-  const marks = markSpans(look, node, isFolded);
-  const head = [span(`${indent}${glyphOf(look, node, text)} `, 'quiet'), ...nameSpans(document, node)];
+  const isFolded = isFoldable(document, node) && isClosed(document, look.folds, node);
+  const head = [
+    span(`${indent}${glyphOf(look, node, text)} `, 'quiet'),
+    ...nameSpans(document, node, columns),
+  ];
+  const marks = markSpans(look, node, isFolded, columns - widthIn(head) - valueRoom(document, node, text));
   const room = columns - widthIn(head) - widthIn(marks);
   return [...fitted(head, columns - widthIn(marks)), ...restOf(look, node, text, isFolded, room), ...marks];
 }
@@ -46,6 +52,12 @@ export function nodeRow(look: TreeLook, { node, line }: RowKey): Span[] {
 /** Columns before the lines of an open text. */
 export function openIndent(columns: number): number {
   return columns < NARROW ? 1 : 4;
+}
+
+/** Columns that are kept for a value before the words of a finding get any. */
+function valueRoom(document: WbxmlDocument, node: Node, text: Node | undefined): number {
+  if (text === undefined || document.kind(node) !== NodeKind.Element) return 0;
+  return Math.min(VALUE_COLUMNS, document.end(text) - document.start(text) + 2);
 }
 
 function fitted(spans: readonly Span[], columns: number): Span[] {
@@ -67,16 +79,16 @@ function indentOf({ document, columns }: TreeLook, node: Node): string {
 }
 
 /** `-` open, `+` folded or a text that opens, a blank where there is nothing inside. */
-function glyphOf({ document, toggled }: TreeLook, node: Node, text: Node | undefined): string {
-  if (isFoldable(document, node)) return toggled.has(node) ? '+' : '-';
+function glyphOf({ document, folds }: TreeLook, node: Node, text: Node | undefined): string {
+  if (isFoldable(document, node)) return isClosed(document, folds, node) ? '+' : '-';
   if (text === undefined || !isLong(document, text)) return ' ';
-  return toggled.has(text) ? '-' : '+';
+  return folds.toggled.has(text) ? '-' : '+';
 }
 
-function nameSpans(document: WbxmlDocument, node: Node): Span[] {
+function nameSpans(document: WbxmlDocument, node: Node, columns: number): Span[] {
   switch (document.kind(node)) {
     case NodeKind.Element:
-      return [...namespaceSpans(document, node), span(cut(nameOf(document, node), 60), 'accent')];
+      return [...namespaceSpans(document, node, columns), span(cut(nameOf(document, node), 60), 'accent')];
     case NodeKind.Attribute:
       return [span(`@${cut(nameOf(document, node), 60)}`, 'accent')];
     case NodeKind.AttributeValue:
@@ -93,8 +105,8 @@ function nameSpans(document: WbxmlDocument, node: Node): Span[] {
   }
 }
 
-/** The namespace where it is another than around. */
-function namespaceSpans(document: WbxmlDocument, node: Node): Span[] {
+/** The namespace where it is another than around; on a narrow screen the value needs the room. */
+function namespaceSpans(document: WbxmlDocument, node: Node, columns: number): Span[] {
   if (document.isLiteral(node)) return [span('literal ', 'quiet')];
   const parent = document.parent(node);
   const page = document.page(node);
@@ -103,7 +115,9 @@ function namespaceSpans(document: WbxmlDocument, node: Node): Span[] {
     document.kind(parent) === NodeKind.Element &&
     !document.isLiteral(parent) &&
     document.page(parent) === page;
-  return isSame ? [] : [span(`${namespaceOf(page) ?? `page ${page}`}:`, 'quiet')];
+  const name = namespaceOf(page);
+  const isLeftOut = columns < NARROW && parent !== NO_NODE && name !== undefined;
+  return isSame || isLeftOut ? [] : [span(`${name ?? `page ${page}`}:`, 'quiet')];
 }
 
 function extensionSpans(document: WbxmlDocument, node: Node): Span[] {
@@ -183,27 +197,27 @@ function opaqueSpans(content: Buffer, columns: number): Span[] {
   return [span(head, 'quiet'), span(cut(content.length * 3 > room ? `${hex}…` : hex, room), 'value')];
 }
 
-/** `! error umcallerid/format`; of what is folded away, how many there are. */
-function markSpans(look: TreeLook, node: Node, isFolded: boolean): Span[] {
-  const { document, marks, columns } = look;
+/** `! error umcallerid/format`, in fewer words where the value would have no room; of what is folded, how many there are. */
+function markSpans(look: TreeLook, node: Node, isFolded: boolean, room: number): Span[] {
+  const { document, marks } = look;
   const end = isFoldable(document, node) ? node + 1 : document.next(node);
   const own = findingsWithin(marks, node, end);
   const inside = isFolded ? findingsWithin(marks, node + 1, document.next(node)) : [];
-  const spans: Span[] = [];
   const [first, ...more] = own;
-  if (first)
-    spans.push(
-      span(` ! ${first.severity}${columns < NARROW ? '' : ` ${cut(first.rule, 40)}`}`, first.severity),
-    );
+  const spans: Span[] = [];
+  if (first) spans.push(span(`  ${markOf(first, room - 2)}`, first.severity));
   if (more.length > 0) spans.push(span(` +${more.length}`, 'strong'));
-  if (inside.length > 0)
-    spans.push(
-      span(
-        ` ! ${inside.length}${columns < NARROW ? '' : ` ${counted(inside.length, 'finding').replace(/^\d+ /, '')}`} inside`,
-        worstOf(inside),
-      ),
-    );
+  if (inside.length > 0) {
+    const long = `  ! ${counted(inside.length, 'finding')} inside`;
+    spans.push(span(long.length <= room ? long : ` ! ${inside.length}`, worstOf(inside)));
+  }
   return spans;
+}
+
+function markOf({ severity, rule }: Finding, room: number): string {
+  const local = rule.slice(rule.lastIndexOf('/') + 1);
+  const long = [rule, local].map((name) => cut(`! ${severity} ${name}`, 60));
+  return long.find((words) => words.length <= room) ?? `! ${severity}`;
 }
 
 function worstOf(findings: readonly Finding[]): Finding['severity'] {

@@ -1,6 +1,6 @@
 import { cut, widthOf } from '../draw/fit.ts';
 import { type Line, type Span, span, type Tone } from '../draw/line.ts';
-import { textLines } from './text-lines.ts';
+import { type PieceBudget, pieceBudget, textLines } from './text-lines.ts';
 
 /** Rows of one paragraph: a hostile header may be sixteen kilobytes of anything. */
 const MAX_LINES = 12;
@@ -27,10 +27,11 @@ export interface ParagraphLine {
 
 /** Paragraphs in rows of at most so many columns. */
 export function paragraphLines(paragraphs: readonly Paragraph[], columns: number): readonly ParagraphLine[] {
-  return paragraphs.flatMap((paragraph) => linesOf(paragraph, columns));
+  const budget = pieceBudget();
+  return paragraphs.flatMap((paragraph) => linesOf(paragraph, columns, budget));
 }
 
-function linesOf(paragraph: Paragraph, columns: number): readonly ParagraphLine[] {
+function linesOf(paragraph: Paragraph, columns: number, budget: PieceBudget): readonly ParagraphLine[] {
   const { label, labelTone = 'quiet', text, tone = 'plain', indent = 0, of } = paragraph;
   const shownLabel = cut(label, Math.max(8, columns - indent));
   const labelWidth = shownLabel === '' ? 0 : widthOf(shownLabel) + 1;
@@ -39,8 +40,8 @@ function linesOf(paragraph: Paragraph, columns: number): readonly ParagraphLine[
   const raw = text.slice(0, MAX_CHARACTERS).replaceAll(/[\r\n\t]/g, symbolOf);
   const lines =
     labelWidth > columns / 2
-      ? ['', ...textLines(raw, columns - hang, MAX_LINES)]
-      : textLines(raw, columns - hang, MAX_LINES);
+      ? ['', ...textLines(raw, columns - hang, MAX_LINES, budget)]
+      : textLines(raw, columns - hang, MAX_LINES, budget);
   const rest = text.length > MAX_CHARACTERS || lines.length >= MAX_LINES;
   const all = rest ? [...lines, `… ${text.length} characters in all`] : lines;
   return all.map((shown, index) => ({

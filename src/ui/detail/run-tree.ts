@@ -5,9 +5,15 @@ import { moved } from '../draw/window.ts';
 import { stepOf } from '../exchanges/focus.ts';
 import type { Command } from '../keys/keymap.ts';
 import type { Entry } from '../state/entry.ts';
+import { revealed } from './focus.ts';
+import { isClosed } from './folds.ts';
+import { byteInPane } from './hex-pane.ts';
+import { nodeOfByte } from './hex-tab.ts';
 import type { TreeFocus } from './state.ts';
 import { type TreeView, treeView } from './tree-tab.ts';
 import { isFoldable } from './visible-nodes.ts';
+
+const NONE: ReadonlySet<Node> = new Set();
 
 /** The place in a body after a command; undefined where it is none of a tree. */
 export function runTree(
@@ -31,12 +37,27 @@ export function runTree(
     case 'parent':
       return toParent(view, focus);
     case 'unfold.all':
-      return { ...here(view, focus), toggled: new Set() };
+      return { ...here(view, focus), isFolded: false, toggled: NONE };
     case 'fold.all':
-      return { ...here(view, focus), toggled: allFolded(view) };
+      return { ...here(view, focus), isFolded: true, toggled: NONE };
     default:
       return undefined;
   }
+}
+
+/** The cursor on the node that has a byte of the pane beside or below; undefined where there is none. */
+export function clickedByte(
+  { panes, side, rows, cursor }: TreeView,
+  focus: TreeFocus,
+  row: number,
+  column: number,
+): TreeFocus | undefined {
+  const { hex, tree, isBeside } = panes;
+  if (!hex || !side || (isBeside ? column < tree.columns : row < tree.rows)) return undefined;
+  // A rule and a blank stand between the panes.
+  const place = isBeside ? ([row, column - tree.columns - 2] as const) : ([row - tree.rows, column] as const);
+  const offset = byteInPane(side, rows.rangeAt(cursor.index), hex, place);
+  return offset === undefined ? focus : revealed(side, focus, nodeOfByte(side, offset), tree.rows);
 }
 
 /** The cursor on a row of the screen; on the row it is on already, that folds or opens. */
@@ -65,17 +86,19 @@ function toggledAt(view: TreeView, focus: TreeFocus): TreeFocus {
   if (node === undefined) return at;
   const toggled = new Set(focus.toggled);
   if (!toggled.delete(node)) toggled.add(node);
+  // What opens at the foot of the screen moves up, to be seen.
+  const lowest = isOpen(view, focus) ? at.row : Math.floor(view.panes.tree.rows / 2);
   // A line of an open text goes when that closes; its element stays.
-  return { ...at, line: 0, row: Math.max(0, at.row - at.line), toggled };
+  return { ...at, line: 0, row: Math.min(lowest, Math.max(0, at.row - at.line)), toggled };
 }
 
 /** True where the row shows what is inside: an element that is not folded, a text or part that is open. */
-function isOpen({ rows, cursor, side }: TreeView, { toggled }: TreeFocus): boolean {
+function isOpen({ rows, cursor, side }: TreeView, focus: TreeFocus): boolean {
   const node = rows.toggleAt(cursor.index);
   if (node === undefined) return false;
   const document = side?.document;
   const isElement = document !== undefined && node < document.size && isFoldable(document, node);
-  return toggled.has(node) !== isElement;
+  return isElement ? !isClosed(document, focus, node) : focus.toggled.has(node);
 }
 
 function toParent(view: TreeView, focus: TreeFocus): TreeFocus {
@@ -86,17 +109,4 @@ function toParent(view: TreeView, focus: TreeFocus): TreeFocus {
   if (parent === NO_NODE) return at;
   const before = view.cursor.index - view.rows.indexOf({ node: parent, line: 0 });
   return { ...at, node: parent, line: 0, row: Math.max(0, at.row - before) };
-}
-
-/** Every element that has a row and something inside, but for the root: rows are bounded, nodes are not. */
-function allFolded({ rows, side }: TreeView): ReadonlySet<Node> {
-  const document = side?.document;
-  const folded = new Set<Node>();
-  if (!document) return folded;
-  for (let index = 0; index < rows.count; index++) {
-    const { node } = rows.keyAt(index);
-    if (node >= 0 && node < document.size && node !== document.root && isFoldable(document, node))
-      folded.add(node);
-  }
-  return folded;
 }

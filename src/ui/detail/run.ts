@@ -13,7 +13,7 @@ import { detailOf } from './open.ts';
 import { TOP_ROWS } from './panes.ts';
 import type { ParagraphLine } from './paragraphs.ts';
 import { byteAt, runHex } from './run-hex.ts';
-import { clickedTree, runTree } from './run-tree.ts';
+import { clickedByte, clickedTree, runTree } from './run-tree.ts';
 import type { DetailState } from './state.ts';
 import { tabAfter, tabAt } from './tabs.ts';
 import { treeView } from './tree-tab.ts';
@@ -186,8 +186,8 @@ function clickedTab(
     case 'request':
     case 'response': {
       const view = treeView(entry, detail[tab], tab, size, state.now);
-      if (view.panes.isBeside && column >= view.panes.tree.columns) return detail;
-      return { ...detail, [tab]: clickedTree(view, detail[tab], row) };
+      const byByte = clickedByte(view, detail[tab], row, column);
+      return { ...detail, [tab]: byByte ?? clickedTree(view, detail[tab], row) };
     }
     case 'hex': {
       const view = hexView(entry, detail, size);

@@ -1,6 +1,7 @@
 import type { Direction } from '../../inspect/message.ts';
 import type { Node } from '../../inspect/wbxml/document.ts';
 import type { Cursor } from '../draw/window.ts';
+import type { Folds } from './folds.ts';
 
 export const DETAIL_TABS = ['findings', 'request', 'response', 'headers', 'hex'] as const;
 export type DetailTab = (typeof DETAIL_TABS)[number];
@@ -14,11 +15,9 @@ export interface RowKey {
 }
 
 /** Where somebody looks in a body. */
-export interface TreeFocus extends RowKey {
+export interface TreeFocus extends RowKey, Folds {
   /** Row of the screen, from 0. */
   readonly row: number;
-  /** Elements that are folded, and texts that are open: each the other way than at first. */
-  readonly toggled: ReadonlySet<Node>;
 }
 
 /** The byte under the cursor of the Hex tab. */
@@ -45,4 +44,4 @@ export interface DetailState {
 }
 
 /** On the root, as far down as the notes before it need. */
-export const TREE_START: TreeFocus = { node: 0, line: 0, row: 100, toggled: new Set() };
+export const TREE_START: TreeFocus = { node: 0, line: 0, row: 100, isFolded: false, toggled: new Set() };

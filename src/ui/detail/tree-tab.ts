@@ -5,6 +5,7 @@ import { type Cursor, topOf } from '../draw/window.ts';
 import type { Entry } from '../state/entry.ts';
 import { missingNotes } from './body-notes.ts';
 import { type BodyRows, bodyRows, noteRows } from './body-rows.ts';
+import type { Folds } from './folds.ts';
 import { hexPane } from './hex-pane.ts';
 import { type Marks, marksOf } from './marks.ts';
 import { type Panes, panesOf } from './panes.ts';
@@ -16,7 +17,7 @@ export interface TreeView {
   readonly panes: Panes;
   readonly side: Side | undefined;
   readonly rows: BodyRows;
-  readonly toggled: TreeFocus['toggled'];
+  readonly folds: Folds;
   readonly cursor: Cursor;
   readonly top: number;
 }
@@ -31,17 +32,17 @@ export function treeView(
   now: number,
 ): TreeView {
   const panes = panesOf(size);
-  const width = panes.tree.columns - 2;
+  const width = widthOfRows(panes);
   const notes = missingNotes(entry, direction, now);
   const side = notes ? undefined : sideOf(entry.exchange, direction);
-  const rows = side ? bodyRows(side, focus.toggled, width) : noteRows(notes ?? [], width);
+  const rows = side ? bodyRows(side, focus, width) : noteRows(notes ?? [], width);
   const index = rows.indexOf(focus);
   const cursor = { index, row: Math.max(0, Math.min(focus.row, index, panes.tree.rows - 1)) };
   return {
     panes,
     side,
     rows,
-    toggled: focus.toggled,
+    folds: focus,
     cursor,
     top: topOf(cursor, rows.count, panes.tree.rows),
   };
@@ -58,12 +59,17 @@ export function drawTree(entry: Entry, view: TreeView): readonly Line[] {
   return panes.isBeside ? beside(left, right, panes) : [...padded(left, panes.tree.rows), ...right];
 }
 
+/** Columns of a row beside the mark of the cursor, and a blank before the bytes. */
+function widthOfRows({ tree, isBeside }: Panes): number {
+  return tree.columns - 2 - (isBeside ? 1 : 0);
+}
+
 function treeLines(
   { exchange }: Entry,
-  { panes, side, rows, toggled, cursor, top }: TreeView,
+  { panes, side, rows, folds, cursor, top }: TreeView,
 ): readonly Line[] {
   const marks = side ? marksOf(side, exchange.findings) : NO_MARKS;
-  const look = { marks, toggled, command: exchange.line.command, columns: panes.tree.columns - 2 };
+  const look = { marks, folds, command: exchange.line.command, columns: widthOfRows(panes) };
   const lines: Line[] = [];
   for (let index = top; index < Math.min(top + panes.tree.rows, rows.count); index++) {
     const isFocused = index === cursor.index;

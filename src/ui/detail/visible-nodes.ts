@@ -1,4 +1,5 @@
 import { type Node, NodeKind, type WbxmlDocument } from '../../inspect/wbxml/document.ts';
+import { type Folds, isClosed } from './folds.ts';
 import { isLong, openedLines } from './opened.ts';
 import type { RowKey } from './state.ts';
 
@@ -13,7 +14,8 @@ export class VisibleNodes {
   /** False where there were more than fit. */
   readonly isWhole: boolean;
 
-  constructor(document: WbxmlDocument, toggled: ReadonlySet<Node>, columns: number) {
+  constructor(document: WbxmlDocument, folds: Folds, columns: number) {
+    const { toggled } = folds;
     const most = Math.min(MAX_ROWS, document.size + openLineCount(document, toggled, columns));
     this.#nodes = new Int32Array(most);
     this.#lines = new Int32Array(most);
@@ -29,8 +31,8 @@ export class VisibleNodes {
           this.#lines[count++] = line;
         }
       }
-      const isClosed = text !== undefined || toggled.has(node);
-      node = isClosed ? document.next(node) : node + 1;
+      const hasEnd = text !== undefined || isClosed(document, folds, node);
+      node = hasEnd ? document.next(node) : node + 1;
     }
     this.count = count;
     this.isWhole = node >= document.size;
