@@ -62,10 +62,10 @@ test(
     opened(folder).keep(['a', 'b']);
     const one = opened(folder);
     const other = opened(folder);
-    one.keep(['a', 'b', 'one']);
-    other.keep(['b', 'other']);
-    one.keep(['a', 'b', 'one', 'more']);
-    assert.equal(opened(folder).read().filters, ['b', 'one', 'other', 'more']);
+    one.keep(['a', 'b', 'one', 'both']);
+    other.keep(['b', 'other', 'both']);
+    one.keep(['a', 'b', 'one', 'both', 'more']);
+    assert.equal(opened(folder).read().filters, ['b', 'one', 'both', 'other', 'more']);
   }),
 );
 

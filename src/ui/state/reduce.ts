@@ -1,5 +1,5 @@
 import { openCopy, runCopy } from '../copy/reduce.ts';
-import { applyFilter, editFilter, runFilter } from '../filter/reduce.ts';
+import { editFilter, runFilter } from '../filter/reduce.ts';
 import type { Command, Context } from '../keys/keymap.ts';
 import { screens } from '../screens.ts';
 import { layoutOf } from './layout.ts';
@@ -40,7 +40,6 @@ function everywhere(state: UiState, command: Command): UiState {
     case 'previous':
       return turned(state, -1);
     case 'back':
-      if (state.screen === 'exchanges' && state.filter.text !== '') return applyFilter(state, '');
       return goBack(state);
     case 'quit':
       return state.screen === 'exchanges' ? withEffect(state, { kind: 'quit' }) : goBack(state);

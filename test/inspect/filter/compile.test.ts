@@ -137,6 +137,16 @@ test('an expression without end is stopped by its budget', () => {
   assert.is(filter.failures.size, 1);
 });
 
+test('one exchange never takes the work of another', () => {
+  const list = `[${Array.from({ length: 100 }, () => '1').join(',')}]`;
+  const filter = compileFilter(`${list}.all(a, ${list}.all(b, a + b > 0))`);
+  if ('problem' in filter) throw new Error(filter.problem);
+  const [first] = demo;
+  if (!first) throw new Error('no exchange');
+  for (let number = 1; number <= 300; number++)
+    assert.ok(filter.test(first, { ...more, number }), `${number}`);
+});
+
 test('counts that outlive the findings are those of the filter', () => {
   const filter = compileFilter('errors == 3 && findings == 4');
   if ('problem' in filter) throw new Error(filter.problem);
