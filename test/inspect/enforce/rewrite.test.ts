@@ -25,14 +25,15 @@ const codings: readonly (readonly [name: string, code: (bytes: Uint8Array) => Ui
   ['gzip', gzipSync],
   ['x-gzip', gzipSync],
   ['GZip', gzipSync],
-  ['deflate', deflateSync],
-  ['deflate', deflateRawSync],
+  ['deflate (zlib)', deflateSync],
+  ['deflate (raw)', deflateRawSync],
   ['br', brotliCompressSync],
   ['deflate, gzip', (bytes) => gzipSync(deflateRawSync(bytes))],
 ];
 
-for (const [name, code] of codings) {
-  test(`${name} is put on again (${code.name || 'two'})`, () => {
+for (const [title, code] of codings) {
+  test(`${title} is put on again `, () => {
+    const name = title.replace(/ \(.*/, '');
     const wire = code(BEFORE);
     const headers = [...TYPE, 'content-LENGTH', String(wire.length), 'Content-Encoding', name, 'X-Last', 'a'];
     const made = replaceDocument(headers, open(headers, wire), wire, AFTER);
