@@ -2,6 +2,7 @@ import { OUR_MATCHES } from './cel.ts';
 import { ruleFunctions, ruleTypes } from './functions/index.ts';
 import { builtInsOf, functionName, type Scope, typesOf, variablesOf } from './language.ts';
 import type { RuleFileCode } from './rule-file-error.ts';
+import { cutTo } from './shown.ts';
 import { hint, nearest } from './suggest.ts';
 
 /** Why an expression cannot be used, and at which of its characters. */
@@ -50,6 +51,9 @@ function placeOf({ code, range, node }: LibraryError, source: string, scope: Sco
   return operator < (range?.end ?? 0) ? operator : start;
 }
 
+/** Characters of a word that are quoted twice in a sentence. */
+const MAX_TEXT = 40;
+
 interface Found {
   /** What the library says. */
   readonly said: string;
@@ -95,7 +99,8 @@ const explanations: Readonly<Record<string, (found: Found) => string>> = {
 /** A word that is like none of the names was most likely meant as a text. */
 function unknownName(name: string, names: readonly string[]): string {
   if (nearest(name, names).length > 0) return `unknown name "${name}"${hint(name, names)}`;
-  return `unknown name "${name}"; a text stands in quotes, and names are ${names.join(', ')}`;
+  const text = cutTo(name, MAX_TEXT);
+  return `unknown name "${text}"; a text stands in quotes: "${text}"`;
 }
 
 /** The type whose field was asked for; the checker leaves it on the node before the dot. */
