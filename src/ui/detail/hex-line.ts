@@ -44,7 +44,7 @@ export function hexLine(bytes: Uint8Array, start: number, count: number, mark: H
 function separator(at: number, start: number, end: number, { range, cursor }: HexMark): string {
   if (cursor === at) return '>';
   if (cursor !== undefined && cursor === at - 1 && at > start) return '<';
-  const before = at > start && isMarked(at - 1, range);
+  const before = at > start && at <= end && isMarked(at - 1, range);
   const here = at < end && isMarked(at, range);
   if (before === here) return ' ';
   return here ? '[' : ']';

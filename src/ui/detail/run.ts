@@ -58,6 +58,7 @@ function runEntry(
       return toFinding(state, entry, detail, -1, size);
     case 'mark':
       state.log.toggleMark(entry.number);
+      state.visible.touch(entry.number);
       return state;
     default:
       return runTab(state, entry, detail, command, size);

@@ -1,5 +1,5 @@
 import { piecesOf } from '../draw/drawable.ts';
-import { widthOf } from '../draw/fit.ts';
+import { cut, widthOf } from '../draw/fit.ts';
 
 /** Latin, Greek and Cyrillic letters, kana, Han and Hangul: safe, of a width that no terminal disputes. */
 const FAST = /^[ -~¡-¨ª-¬¯-ˬͰ-ͷΑ-ΡΣ-ҁҊ-ԯぁ-ゖァ-ヺ一-鿋가-힣]*$/;
@@ -90,8 +90,9 @@ function* piecewise(line: string, columns: number, budget: PieceBudget): Generat
       row = '';
       width = 0;
     }
-    row += piece.text;
-    width += piece.columns;
+    // A cluster of letters that join may be wider than any row.
+    row += piece.columns > columns ? cut(piece.text, columns) : piece.text;
+    width += Math.min(piece.columns, columns);
   }
   yield row;
   if (read > 0 && head.length < line.length)
