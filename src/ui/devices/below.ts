@@ -8,6 +8,9 @@ import type { UiState } from '../state/state.ts';
 import { deviceTitle, progressColumns } from './columns.ts';
 import type { Device } from './device.ts';
 
+/** Rows of collections below which they explain themselves. */
+const LEAST_FOR_HEADING = 4;
+
 /** What is known of the device under the cursor: itself, then its collections. */
 export function deviceLines(state: UiState, device: Device, { columns, rows }: Size): readonly Line[] {
   const lines = [ruleLine(deviceTitle(device), columns), line(fit(` ${about(device, state.now)}`, columns))];
@@ -30,9 +33,10 @@ function collectionLines({ now, deviceTable }: UiState, { key }: Device, { colum
   const all = progress?.collections() ?? [];
   if (all.length === 0 || rows < 2) return [];
   const table = placed(progressColumns(now, progress), columns);
-  const isWhole = all.length < rows;
-  const shown = all.slice(0, isWhole ? all.length : rows - 2);
-  const lines = [headingLine(table), ...shown.map((one) => rowLine(table, one, false))];
-  if (!isWhole) lines.push(line(span(` and ${all.length - shown.length} more`, 'quiet')));
+  const heading = rows < LEAST_FOR_HEADING ? [] : [headingLine(table)];
+  const room = rows - heading.length;
+  const shown = all.slice(0, all.length <= room ? room : room - 1);
+  const lines = [...heading, ...shown.map((one) => rowLine(table, one, false))];
+  if (shown.length < all.length) lines.push(line(span(` and ${all.length - shown.length} more`, 'quiet')));
   return lines;
 }

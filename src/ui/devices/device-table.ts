@@ -60,13 +60,18 @@ export class DeviceTable {
     this.#kept += progress.size - before;
     this.#progressing.delete(key);
     this.#progressing.set(key, progress);
+    // Asked before the loop begins, for a Map steps over all that was deleted at its front.
+    if (this.#kept > this.#mostKept) this.#dropProgress();
+    return latest;
+  }
+
+  #dropProgress(): void {
     for (const [oldest, kept] of this.#progressing) {
-      if (this.#kept <= this.#mostKept) break;
+      if (this.#kept <= this.#mostKept) return;
       this.#kept -= kept.size;
       this.#progressing.delete(oldest);
       kept.forget();
     }
-    return latest;
   }
 
   /** The devices in the order in which they came; what has no DeviceId is last. */

@@ -1,4 +1,3 @@
-import { cut } from '../draw/fit.ts';
 import { EMPTY_LINE, type Line, line, span } from '../draw/line.ts';
 import { wrapped } from '../draw/wrap.ts';
 import type { Context } from '../keys/keymap.ts';
@@ -44,7 +43,7 @@ function block(
 function row(shown: string, means: string, columns: number): readonly Line[] {
   const keys = columns < NARROW ? NARROW_KEYS : KEYS;
   const beside = shown.length < keys;
-  const first = beside ? [] : [line(span(cut(`   ${shown}`, columns), 'accent'))];
+  const first = beside ? [] : wrapped(shown, columns - 4).map((part) => line(span(`   ${part}`, 'accent')));
   const words = wrapped(means, Math.max(10, columns - keys - 3)).map((part, index) =>
     line(span(`   ${(beside && index === 0 ? shown : '').padEnd(keys)}`, 'accent'), part),
   );

@@ -1,7 +1,7 @@
 import type { Line, Size } from '../draw/line.ts';
 import { stepOf } from '../exchanges/focus.ts';
 import type { Screen } from '../state/screen.ts';
-import { goBack, type UiState } from '../state/state.ts';
+import { goBack, type ScreenName, type UiState } from '../state/state.ts';
 import { columnsIn, sideBySide } from './columns.ts';
 import { helpBlocks } from './lines.ts';
 
@@ -21,10 +21,23 @@ export const helpScreen: Screen = {
   },
 };
 
+interface Made {
+  readonly from: ScreenName | undefined;
+  readonly columns: number;
+  readonly lines: readonly Line[];
+}
+
+/** What was made last: the help stays as it is, while frames are drawn for the traffic. */
+let made: Made | undefined;
+
 function helpLines({ trail }: UiState, { columns }: Size): readonly Line[] {
+  const from = trail.at(-1);
+  if (made?.from === from && made?.columns === columns) return made.lines;
   const count = columnsIn(columns);
   const width = Math.floor(columns / count);
-  return sideBySide(helpBlocks(trail.at(-1), width), count, width);
+  const lines = sideBySide(helpBlocks(from, width), count, width);
+  made = { from, columns, lines };
+  return lines;
 }
 
 function topOf(top: number, count: number, rows: number): number {

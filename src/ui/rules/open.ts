@@ -13,7 +13,7 @@ export function openRuleLines(state: UiState, rule: Rule, { columns, rows }: Siz
   const all = linesOf(state, rule, columns);
   const top = topOf(state.rules.open?.top ?? 0, all.length, rows);
   const last = Math.min(all.length, top + rows - 1);
-  const heading = `${rule.name}, lines ${top + 1} to ${last} of ${all.length}`;
+  const heading = `${top + 1}-${last} of ${all.length}  ${rule.name}`;
   return [ruleLine(heading, columns), ...all.slice(top, last)];
 }
 
