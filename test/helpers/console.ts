@@ -127,6 +127,17 @@ export class Console {
     return `${rows.join('\n')}\n`;
   }
 
+  /** The characters of one cell, both counted from 0; empty for the second half of a wide one. */
+  cellAt(row: number, column: number): string {
+    const buffer = this.#terminal.buffer.active;
+    return (
+      buffer
+        .getLine(buffer.baseY + row)
+        ?.getCell(column)
+        ?.getChars() || ''
+    );
+  }
+
   /** Waits until the screen holds a text. */
   async shows(text: string): Promise<void> {
     const wait = async () => {

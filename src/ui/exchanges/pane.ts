@@ -1,6 +1,7 @@
 import type { Exchange } from '../../inspect/exchange.ts';
 import type { Finding, Severity } from '../../inspect/finding.ts';
 import { counted } from '../../inspect/words.ts';
+import { cutLine } from '../draw/fit.ts';
 import { type Line, line, type Size, type Span, span, type Tone } from '../draw/line.ts';
 import { ruleLine } from '../draw/rule-line.ts';
 import { wrapped } from '../draw/wrap.ts';
@@ -18,7 +19,7 @@ export function paneLines(entry: Entry | undefined, { columns, rows }: Size): re
   const told = [...failureLines(entry.exchange, columns), ...findingsLines(entry, columns)];
   const room = rows - 1;
   const shown = told.length > room ? [...told.slice(0, room - 1), MORE] : told;
-  return [ruleLine(titleOf(entry), columns), ...shown];
+  return [ruleLine(titleOf(entry), columns), ...shown].map((row) => cutLine(row, columns));
 }
 
 function titleOf({ number, exchange, counts }: Entry): string {

@@ -67,6 +67,7 @@ function withMark(state: UiState): UiState {
   if (!entry) return state;
   state.log.toggleMark(entry.number);
   state.visible.touch(entry.number);
+  state.visible.touch(entry.number);
   return state;
 }
 
