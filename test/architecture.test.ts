@@ -44,7 +44,11 @@ test('no suite begins with a hook', () => {
 });
 
 /** Tests that speak of a whole folder. */
-const OF_A_FOLDER = ['test/proxy/observe.test.ts', 'test/proxy/overtaken.test.ts'];
+const OF_A_FOLDER = [
+  'test/proxy/enforce.test.ts',
+  'test/proxy/observe.test.ts',
+  'test/proxy/overtaken.test.ts',
+];
 
 test('every test mirrors a source', () => {
   const folders = ['inspect', 'proxy', 'ui', 'cli', 'demo', 'capture'];
