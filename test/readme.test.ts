@@ -11,6 +11,12 @@ const { scripts } = JSON.parse(readFileSync(new URL('../package.json', import.me
   scripts: Record<string, string>;
 };
 
+test('opens with the list as it is drawn', () => {
+  const golden = new URL('./fixtures/frames/exchanges-readme-98x24.txt', import.meta.url);
+  const shown = /```\n([\s\S]*?)```/.exec(readme)?.[1];
+  assert.fixture(shown ?? '', readFileSync(golden, 'utf8'));
+});
+
 test('its rule loads, and its examples hold', () => {
   const yaml = /```yaml\n([\s\S]*?)```/.exec(readme)?.[1];
   assert.ok(yaml, 'there is a rule');

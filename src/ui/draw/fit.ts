@@ -2,11 +2,12 @@ import stringWidth from 'string-width';
 import { piecesOf } from './drawable.ts';
 import type { Line, Span } from './line.ts';
 
-const PLAIN = /^[ -~]*$/;
+/** ASCII, and what we draw with: one column each, and nothing to be made safe. */
+const PLAIN = /^[ -~…─▁-█]*$/;
 
 /** Columns that a text takes on a terminal. */
 export function widthOf(text: string): number {
-  return stringWidth(text);
+  return PLAIN.test(text) ? text.length : stringWidth(text);
 }
 
 /** The text made safe and cut to at most so many columns, with an ellipsis where something is missing. */
