@@ -2,6 +2,8 @@
 import { EventEmitter } from 'node:events';
 import { pathToFileURL } from 'node:url';
 
+// As the program does: React picks its faster build when it is loaded, by this variable.
+process.env.NODE_ENV ??= 'production';
 /** The folder that holds `dist` and `rules`. */
 const root = process.env.EASLENS_BENCH_ROOT ?? new URL('../..', import.meta.url).pathname;
 const load = (file) => import(pathToFileURL(`${root}/dist/${file}`).href);

@@ -1,10 +1,11 @@
-import { Box, Text, useInput, usePaste, useWindowSize } from 'ink';
-import { memo, useEffect, useSyncExternalStore } from 'react';
+import { Box, Text, useInput, useIsScreenReaderEnabled, usePaste } from 'ink';
+import { memo, useSyncExternalStore } from 'react';
 import { type Line, textOf } from './draw/line.ts';
-import { frameOf } from './frame.ts';
 import { keysOf } from './keys/key-name.ts';
+import { safeFrame } from './safe-frame.ts';
+import { isSameLine } from './same-line.ts';
 import type { UiStore } from './state/store.ts';
-import { readMouse } from './terminal/mouse.ts';
+import { isMouseReport, readMouse } from './terminal/mouse.ts';
 import type { Theme } from './theme.ts';
 
 interface AppProps {
@@ -14,17 +15,20 @@ interface AppProps {
 
 export function App({ store, theme }: AppProps) {
   const state = useSyncExternalStore(store.subscribe, store.getState);
-  const { rows, columns } = useWindowSize();
-  useEffect(() => store.resize({ rows, columns }), [store, rows, columns]);
+  const isRead = useIsScreenReaderEnabled();
   useInput((input, key) => {
-    const mouse = readMouse(input);
-    if (mouse) store.mouse(mouse);
-    else for (const { name, text } of keysOf(input, key)) store.key(name, text);
+    guarded(store, () => {
+      const mouse = readMouse(input);
+      if (mouse) store.mouse(mouse);
+      else if (!isMouseReport(input)) for (const { name, text } of keysOf(input, key)) store.key(name, text);
+    });
   });
-  usePaste((text) => store.type(text));
+  usePaste((text) => guarded(store, () => store.type(text)));
+  const lines = safeFrame(state);
+  if (isRead) return <ReadLines lines={lines} />;
   return (
-    <Box flexDirection="column" width={columns} height={rows}>
-      {frameOf(state).map((line, index) => (
+    <Box flexDirection="column" width={state.size.columns} height={state.size.rows}>
+      {lines.map((line, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a row of the screen is its place.
         <Row key={index} line={line} theme={theme} />
       ))}
@@ -32,16 +36,48 @@ export function App({ store, theme }: AppProps) {
   );
 }
 
-const Row = memo(function Row({ line, theme }: { readonly line: Line; readonly theme: Theme }) {
-  if (textOf(line) === '') return <Text> </Text>;
+/** A key that fails is said; left uncaught, it would end the proxy. */
+function guarded(store: UiStore, act: () => void): void {
+  try {
+    act();
+  } catch (error) {
+    store.say(`that failed, a defect of easlens: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
+/** For a screen reader: the rows that say something, in words where they have them. */
+function ReadLines({ lines }: { readonly lines: readonly Line[] }) {
+  const said = lines.map((line) => line.label ?? textOf(line).trim()).filter((text) => text !== '');
   return (
-    <Text wrap="truncate" inverse={line.isFocused === true}>
-      {line.spans.map(({ text, tone = 'plain' }, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a span is its place in the line.
-        <Text key={index} {...theme[tone]}>
+    <Box flexDirection="column" aria-role="list">
+      {said.map((text, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a row of the screen is its place.
+        <Text key={index} aria-label={text}>
           {text}
         </Text>
       ))}
-    </Text>
+    </Box>
   );
-});
+}
+
+interface RowProps {
+  readonly line: Line;
+  readonly theme: Theme;
+}
+
+const Row = memo(
+  function Row({ line, theme }: RowProps) {
+    if (textOf(line) === '') return <Text> </Text>;
+    return (
+      <Text wrap="truncate" inverse={line.isFocused === true}>
+        {line.spans.map(({ text, tone = 'plain' }, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a span is its place in the line.
+          <Text key={index} {...theme[tone]}>
+            {text}
+          </Text>
+        ))}
+      </Text>
+    );
+  },
+  (before, after) => before.theme === after.theme && isSameLine(before.line, after.line),
+);

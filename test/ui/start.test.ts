@@ -10,7 +10,7 @@ test('draws the demo, and quits on q', async () => {
   console.feed(readSession('demo'));
   await console.shows('SendMail');
   await console.type('k<enter>');
-  await console.shows('exchange ');
+  await console.shows('Headers');
   await console.type('qq');
   assert.is(console.quits, 1);
   await console.close();

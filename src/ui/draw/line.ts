@@ -47,3 +47,13 @@ export function span(text: string, tone: Tone): Span {
 export function textOf({ spans }: Line): string {
   return spans.map(({ text }) => text).join('');
 }
+
+/** True where both look and read the same: nothing needs to be drawn again. */
+export function isSameLine(one: Line, other: Line): boolean {
+  if (one.isFocused !== other.isFocused || one.label !== other.label) return false;
+  if (one.spans.length !== other.spans.length) return false;
+  return one.spans.every(({ text, tone }, index) => {
+    const there = other.spans[index];
+    return text === there?.text && tone === there.tone;
+  });
+}
