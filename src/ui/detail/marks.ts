@@ -1,7 +1,7 @@
 import type { Finding } from '../../inspect/finding.ts';
 import type { Direction } from '../../inspect/message.ts';
 import { NO_NODE, type Node } from '../../inspect/wbxml/document.ts';
-import { nodeOfSpan } from './node-at.ts';
+import { nodeAt } from './node-at.ts';
 import type { Side } from './side.ts';
 
 /** The findings of one side by the nodes they speak of, in the order of the nodes. */
@@ -23,7 +23,7 @@ export function marksOf(side: Side, findings: readonly Finding[]): Marks {
 /** The node that a finding speaks of; NO_NODE where it tells no place, or one that is not in the tree. */
 export function nodeOfFinding({ document, start, isRepeat }: Side, finding: Finding): Node {
   if (!document || !finding.span || isRepeat) return NO_NODE;
-  return nodeOfSpan(document, finding.span.start - start, finding.span.end - start);
+  return nodeAt(document, finding.span.start - start);
 }
 
 function readMarks(side: Side, findings: readonly Finding[]): Marks {

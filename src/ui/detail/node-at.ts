@@ -13,13 +13,3 @@ export function nodeAt(document: WbxmlDocument, offset: number): Node {
   while (node !== NO_NODE && document.end(node) <= offset) node = document.parent(node);
   return node;
 }
-
-/** The outermost node with a span, such as that of a finding; the innermost that holds its first byte where none has it. */
-export function nodeOfSpan(document: WbxmlDocument, start: number, end: number): Node {
-  const inner = nodeAt(document, start);
-  let found = inner;
-  for (let node = inner; node !== NO_NODE && document.start(node) >= start; node = document.parent(node)) {
-    if (document.start(node) === start && document.end(node) <= end) found = node;
-  }
-  return found;
-}

@@ -118,7 +118,9 @@ test('long text opens into lines', () => {
   assert.match(looker.row(), /^ {2}\+ Data "Dear all,␍␊␍␊word .*…" 213 bytes$/);
   looker.run('fold.toggle');
   assert.match(looker.rows().join('\n'), /\| Dear all,\n +\|\n +\| word word/);
-  assert.match(looker.run('move.down', 'move.down', 'fold').row(), /^ {2}\+ Data/);
+  assert.match(looker.run('move.down', 'move.down', 'move.down').row(), /\| word word/);
+  assert.match(looker.run('move.up').row(), /\|$/);
+  assert.match(looker.run('fold').row(), /^ {2}\+ Data/);
 });
 
 test('mail as opaque bytes can be read', () => {

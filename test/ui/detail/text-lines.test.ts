@@ -47,6 +47,7 @@ test('beyond a number of unusual characters a dot stands for each', () => {
   const shown = textLines('\u202ea'.repeat(20_000), 80).join('');
   assert.match(shown, /^<U\+202E>a<U\+202E>a/);
   assert.match(shown, /·a·a$/);
+  assert.is(textLines('\u202e\n'.repeat(5000), 80)[4500], '·');
 });
 
 test.run();
