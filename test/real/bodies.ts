@@ -25,13 +25,18 @@ export const wantsMessages: readonly Written[] = [
 
 /** A client's change of one message. */
 export function change(serverId: string, ...properties: readonly Written[]): Written {
+  return commands(changeOf(serverId, ...properties));
+}
+
+export function commands(...changes: readonly Written[]): Written {
+  return element('airsync:Commands', ...changes);
+}
+
+export function changeOf(serverId: string, ...properties: readonly Written[]): Written {
   return element(
-    'airsync:Commands',
-    element(
-      'airsync:Change',
-      element('airsync:ServerId', serverId),
-      element('airsync:ApplicationData', ...properties),
-    ),
+    'airsync:Change',
+    element('airsync:ServerId', serverId),
+    element('airsync:ApplicationData', ...properties),
   );
 }
 

@@ -14,6 +14,8 @@ export interface Synced {
   readonly inbox: string;
   readonly syncKey: string;
   readonly serverIds: readonly string[];
+  /** The answer that held them. */
+  readonly messages: WireMessage;
 }
 
 /** FolderSync, Sync for a key, Sync for the messages: every body decodes, nothing is found. */
@@ -25,7 +27,7 @@ export async function synchronise(way: Way, deviceId: string): Promise<Synced> {
   const firstKey = textsIn(first, 'airsync:SyncKey')[0] ?? '';
   const messages = await passDecoded(way, phone, 'Sync', sync(firstKey, inbox, ...wantsMessages));
   const syncKey = textsIn(messages, 'airsync:SyncKey')[0] ?? '';
-  return { way, phone, inbox, syncKey, serverIds: textsIn(messages, 'airsync:ServerId') };
+  return { way, phone, inbox, syncKey, serverIds: textsIn(messages, 'airsync:ServerId'), messages };
 }
 
 /** Syncs until nothing is new: SOGo's first keys lag behind, and a Ping would tell so at once. */
@@ -59,7 +61,7 @@ export async function sendChange(
   return { ...(await way.pass(phone, { command: 'Sync', body: request })), request };
 }
 
-function textsIn({ body }: WireMessage, name: string): string[] {
+export function textsIn({ body }: WireMessage, name: string): string[] {
   const document = decode(body);
   const tag = tagNamed(name) ?? -1;
   const nodes = Array.from({ length: document.size }, (_, node) => node);

@@ -31,6 +31,16 @@ export interface Passed {
   readonly findings: readonly Line[];
 }
 
+/** The same, with what reached and left the server. */
+export interface Carried extends Passed {
+  /** What the phone wrote, in bytes. */
+  readonly sent: Buffer;
+  /** Messages that the server got. */
+  readonly sentOn: readonly WireMessage[];
+  /** Its final answers. */
+  readonly answers: readonly WireMessage[];
+}
+
 /** Starts everything. */
 export async function startLab(): Promise<Lab> {
   const sogo = await startSogo();
@@ -67,14 +77,15 @@ export class Way {
     this.#easlens = easlens;
   }
 
-  static async open(sogo: Sogo, door: Door): Promise<Way> {
+  /** More options of easlens as words of the command line. */
+  static async open(sogo: Sogo, door: Door, ...options: readonly string[]): Promise<Way> {
     const relay = await startRecordingRelay(door.port);
     try {
       return new Way(
         sogo,
         door,
         relay,
-        await deadline(20_000, startEaslens(`http://127.0.0.1:${relay.port}`)),
+        await deadline(20_000, startEaslens(`http://127.0.0.1:${relay.port}`, ...options)),
       );
     } catch (error) {
       await relay.stop();
@@ -88,20 +99,26 @@ export class Way {
 
   /** Sends a request through easlens, and holds both sides against each other, byte for byte. */
   async pass(phone: Phone, request: PhoneRequest): Promise<Passed> {
+    const { sent, sentOn, answers, ...passed } = await this.carry(phone, request);
+    assert.is(sentOn.length, 1, 'one request goes out as one request');
+    assert.is(answers.length, 1, 'one answer comes back');
+    const [asSent] = splitMessages(sent);
+    assertSame(sentOn[0], asSent);
+    assertSame(passed.response, answers[0]);
+    return passed;
+  }
+
+  /** Sends a request through easlens, which may change what passes. */
+  async carry(phone: Phone, request: PhoneRequest): Promise<Carried> {
     this.#countMessages();
     const { sent, response } = await deadline(ANSWER_WITHIN_MS, phone.send(request));
     const exchange = await this.#nextExchange();
-    const [sentOn, ...moreSent] = this.#newMessages('sent');
+    const sentOn = this.#newMessages('sent');
     const answers = this.#newMessages('received').filter((message) => !isInterim(message));
-    assert.is(moreSent.length, 0, 'one request goes out as one request');
-    assert.is(answers.length, 1, 'one answer comes back');
-    const [asSent] = splitMessages(sent);
-    assertSame(sentOn, asSent);
-    assertSame(response, answers[0]);
     const findings = this.#easlens.lines.filter(
       (line) => line.type === 'finding' && line.exchange === exchange.id,
     );
-    return { response, exchange, findings };
+    return { sent, response, exchange, findings, sentOn, answers };
   }
 
   /** Ends easlens as Ctrl-C does; it has to end well. */
