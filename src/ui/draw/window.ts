@@ -11,10 +11,9 @@ export const AT_TOP: Cursor = { index: 0, row: 0 };
 /** The cursor moved by rows, kept inside a list of `count` rows and a screen of `height`. */
 export function moved(cursor: Cursor, by: number, count: number, height: number): Cursor {
   const index = Math.max(0, Math.min(count - 1, cursor.index + by));
-  // From where it is seen: at the end of the list that may be below the row it asks for.
-  const before = cursor.index - topOf(cursor, count, height);
-  const row = before + (index - cursor.index);
+  const row = cursor.row + (index - cursor.index);
   const asked = { index, row: Math.max(0, Math.min(height - 1, row, index)) };
+  // Where it is seen: at the end of the list that may be below the row it asks for.
   return { index, row: index - topOf(asked, count, height) };
 }
 

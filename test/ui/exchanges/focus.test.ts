@@ -41,12 +41,20 @@ test('moving past the end follows again, by row, by page and by G', () => {
   }
 });
 
-test('keeps its row of the screen when rows arrive while the end is in view', () => {
+test('keeps its row of the screen when rows arrive below the end of the list', () => {
   const store = storeOf(manyEvents(1, 50));
-  type(store, 'g G k k k k j');
-  const before = at(store);
+  type(store, `g ${'j '.repeat(45)}${'k '.repeat(10)}`.trim());
+  assert.equal(at(store), [36, 2]);
+  // The end of the list goes no higher than the end of the screen.
+  const { visible } = store.getState();
+  visible.filter(({ number }) => number <= 40 || number > 50);
+  visible.advance(() => true);
+  assert.equal(at(store), [36, 8]);
+  type(store, 'k');
+  assert.equal(at(store), [35, 7]);
   for (const event of manyEvents(51, 80)) store.record(event);
-  assert.equal(at(store), before);
+  visible.advance(() => true);
+  assert.equal(at(store), [35, 7]);
 });
 
 test('in a list shorter than the screen it goes no further than the rows', () => {
