@@ -4,8 +4,8 @@ import { addRunOptions, beginRun, type RunOptions } from './run.ts';
 import { stopRequested } from './stop.ts';
 import type { RunAction, Streams } from './streams.ts';
 
-const WHAT_NEXT =
-  'That was the demo. In front of a server of your own: easlens proxy --upstream https://mail.example.com';
+const WHAT_NEXT = 'In front of a server of your own: easlens proxy --upstream https://mail.example.com';
+const OVER = 'The demo is over: look around, q quits.';
 
 interface DemoCommandOptions extends RunOptions {
   readonly loop: boolean;
@@ -18,13 +18,15 @@ export function registerDemo(program: Command, run: RunAction): void {
     .description(
       'Watch it work: a small mail server and four devices, all on this machine, through the real proxy.',
     )
-    .option('--loop', 'begin anew when it is over, until Ctrl-C', false)
+    .option('--loop', 'begin anew when it is over, until q or Ctrl-C', false)
     .option('--speed <factor>', 'how many times faster than usual, such as 0.5 or 20', parseSpeed, 1);
   addRunOptions(command);
   command
     .addHelpText(
       'after',
       `
+The terminal UI stays open when the demo is over, until q; lines end with it.
+
 Examples:
   easlens demo
   easlens demo --loop
@@ -62,7 +64,11 @@ async function demo(streams: Streams, options: DemoCommandOptions): Promise<numb
         return proxy;
       },
     });
-    if (!ending.signal.aborted) session.note(WHAT_NEXT);
+    if (!ending.signal.aborted) {
+      session.note(session.isWatched ? `${OVER} ${WHAT_NEXT}` : `That was the demo. ${WHAT_NEXT}`);
+      // On the screen there is much to look at still.
+      if (session.isWatched) await stop.first;
+    }
   } finally {
     stop.release();
     await session.end();

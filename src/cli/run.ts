@@ -22,6 +22,7 @@ import { Recorder } from './output/recorder.ts';
 import { type ColorChoice, styleFor, wantsColor } from './output/style.ts';
 import { summaryText, textOutput } from './output/text.ts';
 import { addRuleOptions, type LoadedRules, loadRules, type RuleOptions } from './rule-options.ts';
+import { saveNew } from './save-new.ts';
 import { SavedFilters } from './saved-filters.ts';
 import type { Streams } from './streams.ts';
 
@@ -40,6 +41,8 @@ export interface Run {
   readonly inspector: Inspector;
   readonly enforcer: Enforcer;
   readonly record: ExchangeListener;
+  /** A person looks at it, and says when it is over. */
+  readonly isWatched: boolean;
   /** Tells where the proxy listens, and before which server. */
   listening(proxy: Pick<RunningProxy, 'address' | 'port'>, upstream: URL): void;
   note(message: string): void;
@@ -72,13 +75,24 @@ export function addRunOptions(command: Command): void {
 /** `onQuit` is called each time that the person asks the terminal UI to end; without one, signals do that. */
 export async function beginRun(streams: Streams, options: RunOptions, onQuit: () => void): Promise<Run> {
   const rules = await loadRules(options);
-  return wantsUi(options)
-    ? runWithUi(streams, options, rules, onQuit)
-    : runWithLines(streams, options, rules);
+  if (!wantsUi(options)) return runWithLines(streams, options, rules);
+  if (canDraw(streams.env)) return runWithUi(streams, options, rules, onQuit);
+  const run = runWithLines(streams, options, rules);
+  run.note(`Lines instead of the terminal UI: ${terminalInWords(streams.env)} cannot draw it.`);
+  return run;
 }
 
 function wantsUi(options: RunOptions): boolean {
   return options.ui && options.output === undefined && isatty(0) && isatty(1);
+}
+
+/** Of a terminal that says nothing of itself nothing is known. Windows sets no TERM. */
+function canDraw({ TERM = '' }: NodeJS.ProcessEnv): boolean {
+  return TERM !== 'dumb' && (TERM !== '' || process.platform === 'win32');
+}
+
+function terminalInWords({ TERM = '' }: NodeJS.ProcessEnv): string {
+  return TERM === '' ? 'a terminal without the variable TERM' : `a terminal with TERM=${TERM}`;
 }
 
 function runWithLines(streams: Streams, options: RunOptions, rules: LoadedRules): Run {
@@ -88,6 +102,7 @@ function runWithLines(streams: Streams, options: RunOptions, rules: LoadedRules)
   return {
     inspector: rules.inspector,
     enforcer: rules.enforcer,
+    isWatched: false,
     record: (event) => {
       recorder.record(event);
       const dropped = writer.takeDropped();
@@ -131,13 +146,25 @@ async function runWithUi(
     rulesInUse: { packs: rules.packs, policy: rules.policy },
     savedFilters: saved.filters,
     hasColor: wantsColor(options.color, true, streams.env),
-    edges: { quit: onQuit, now, save: () => '', keepFilters: (filters) => savedFilters.keep(filters) },
+    env: streams.env,
+    onFailure: (error) =>
+      streams.stderr.write(
+        `easlens: EASLENS_INTERNAL the terminal UI failed: ${error instanceof Error ? error.stack : error}\nTraffic goes on; Ctrl-C ends it.\n`,
+      ),
+    edges: { quit: onQuit, now, save: saveNew, keepFilters: (filters) => savedFilters.keep(filters) },
   });
   if (saved.problem !== undefined) ui.say(saved.problem);
+  // The window was closed. With lines it is left to the system: nohup wants it ignored.
+  process.on('SIGHUP', onQuit);
+  const close = (): Promise<void> => {
+    process.off('SIGHUP', onQuit);
+    return ui.close();
+  };
   const recorder = new Recorder();
   return {
     inspector: rules.inspector,
     enforcer: rules.enforcer,
+    isWatched: true,
     record: (event) => {
       recorder.record(event);
       ui.record(event);
@@ -149,10 +176,10 @@ async function runWithUi(
     },
     note: (message) => ui.say(message),
     end: async () => {
-      await ui.close();
+      await close();
       streams.stdout.write(summaryText(recorder.summary(), styleFor('auto', true, streams.env)));
     },
-    abandon: () => ui.close(),
+    abandon: close,
   };
 }
 

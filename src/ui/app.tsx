@@ -1,9 +1,8 @@
 import { Box, Text, useInput, useIsScreenReaderEnabled, usePaste } from 'ink';
 import { memo, useSyncExternalStore } from 'react';
-import { type Line, textOf } from './draw/line.ts';
+import { isSameLine, type Line, textOf } from './draw/line.ts';
 import { keysOf } from './keys/key-name.ts';
 import { safeFrame } from './safe-frame.ts';
-import { isSameLine } from './same-line.ts';
 import type { UiStore } from './state/store.ts';
 import { isMouseReport, readMouse } from './terminal/mouse.ts';
 import type { Theme } from './theme.ts';

@@ -1,3 +1,4 @@
+import { copyLine } from './copy/reduce.ts';
 import { cutLine } from './draw/fit.ts';
 import { EMPTY_LINE, type Line, line, type Size, span } from './draw/line.ts';
 import { hintLines } from './filter/hint.ts';
@@ -30,6 +31,7 @@ function bodyLines(state: UiState, body: Size): readonly Line[] {
 
 function messageLine(state: UiState): Line {
   if (state.filter.draft) return filterLine(state, state.size.columns);
+  if (state.copy) return copyLine(state.copy);
   if (state.note !== '') return line(span(state.note, 'info'));
   const isFiltered = state.screen === 'exchanges' && state.filter.text !== '';
   return isFiltered ? activeFilterLine(state, state.size.columns) : EMPTY_LINE;

@@ -1,14 +1,22 @@
 import { render } from 'ink';
 import type { ExchangeListener } from '../inspect/events.ts';
 import { App } from './app.tsx';
+import { clipboardSequence } from './copy/clipboard.ts';
 import type { Edges } from './state/effect.ts';
 import type { RulesInUse, Session } from './state/state.ts';
+import { UiStore } from './state/store.ts';
+import { LEAVE, leaveOnExit } from './terminal/leave.ts';
+import { MOUSE_OFF, MOUSE_ON } from './terminal/mouse.ts';
+import { ScreenOutput } from './terminal/screen-output.ts';
+import { sinkOf } from './terminal/sink.ts';
+import { colorful, colorless } from './theme.ts';
 
 export type { RulesInUse, Session };
 
-import { UiStore } from './state/store.ts';
-import { MOUSE_OFF, MOUSE_ON } from './terminal/mouse.ts';
-import { colorful, colorless } from './theme.ts';
+/** How long the end waits for a terminal that takes nothing, in milliseconds. */
+const DRAIN_MS = 1000;
+/** Pause between two texts for a screen reader that nobody has asked for by a key, in milliseconds. */
+const READER_PAUSE_MS = 5000;
 
 /** The running terminal UI, fed by events. */
 export interface Ui {
@@ -34,48 +42,67 @@ export interface UiOptions {
   readonly rulesInUse: RulesInUse;
   readonly savedFilters: readonly string[];
   readonly hasColor: boolean;
+  /** Variables of the environment that tell what the terminal can do. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Called where the UI ended by a defect of its own, the terminal given back. */
+  readonly onFailure?: (error: unknown) => void;
   readonly edges: Omit<Edges, 'mouse' | 'copy'>;
 }
 
 /** Takes the terminal over until `close`. */
-export function startUi({ terminal, session, rulesInUse, savedFilters, hasColor, edges }: UiOptions): Ui {
-  const { stdin, stdout } = terminal;
-  const size = { columns: stdout.columns, rows: stdout.rows };
-  const mouse = (on: boolean) => void stdout.write(on ? MOUSE_ON : MOUSE_OFF);
+export function startUi(options: UiOptions): Ui {
+  const { terminal, session, rulesInUse, savedFilters, hasColor, edges, env = {}, onFailure } = options;
+  const isRead = env['INK_SCREEN_READER'] === 'true';
+  const hasMouse = !isRead && env['TERM'] !== 'linux';
+  const { sink, writeNow } = sinkOf(terminal.stdout);
+  const output = new ScreenOutput(terminal.stdout, sink);
+  const mouse = (on: boolean) => void output.write(on ? MOUSE_ON : MOUSE_OFF);
   const store = new UiStore({
     session,
     rulesInUse,
-    size,
+    size: output.size,
     savedFilters,
-    edges: { ...edges, mouse, copy: (text) => void stdout.write(clipboardSequence(text)) },
+    edges: { ...edges, mouse, copy: (text) => void output.write(clipboardSequence(text, env)) },
+    hasMouse,
+    pacing: { mayDraw: () => output.isClear, ...(isRead && { pauseMs: READER_PAUSE_MS }) },
   });
+  output.onClear = () => store.resume();
+  output.onResize = (size) => store.resize(size);
+  const release = leaveOnExit(terminal.stdin, writeNow);
   const instance = render(<App store={store} theme={hasColor ? colorful : colorless} />, {
-    stdin,
-    stdout,
+    stdin: terminal.stdin,
+    stdout: output as unknown as NodeJS.WriteStream,
     exitOnCtrlC: false,
-    alternateScreen: true,
+    alternateScreen: !isRead,
+    isScreenReaderEnabled: isRead,
     incrementalRendering: true,
     // The store says when to draw; Ink then draws at once.
     maxFps: 1000,
     // Ink would draw nothing but a last frame where the variable CI is set; whoever starts the UI has a terminal.
     interactive: true,
   });
-  mouse(true);
+  if (hasMouse) mouse(true);
+  let isClosing = false;
+  const ended = instance.waitUntilExit().catch(async (error: unknown) => {
+    store.close();
+    mouse(false);
+    await output.drained(DRAIN_MS);
+    if (!isClosing) onFailure?.(error);
+  });
   return {
     record: store.record,
     begin: (begun) => store.begin(begun),
     say: (note) => store.say(note),
-    isIdle: () => store.isIdle,
+    isIdle: () => store.isIdle && output.isClear,
     close: async () => {
+      isClosing = true;
       store.close();
       mouse(false);
       instance.unmount();
-      await instance.waitUntilExit();
+      await Promise.race([ended, output.drained(DRAIN_MS)]);
+      await output.drained(DRAIN_MS);
+      if (!output.isClear) writeNow(LEAVE);
+      release();
     },
   };
-}
-
-/** Puts a text into the clipboard of the terminal's own machine, over any ssh in between. (xterm, OSC 52) */
-function clipboardSequence(text: string): string {
-  return `\u001b]52;c;${Buffer.from(text).toString('base64')}\u0007`;
 }

@@ -1,14 +1,50 @@
+import type { Direction } from '../../inspect/message.ts';
+import { sideOf } from '../detail/side.ts';
+import { type Line, line, span } from '../draw/line.ts';
 import { entryInFocus } from '../exchanges/focus.ts';
 import type { Command } from '../keys/keymap.ts';
-import type { UiState } from '../state/state.ts';
+import type { Entry } from '../state/entry.ts';
+import { type UiState, withEffect } from '../state/state.ts';
+import type { CopyState } from './state.ts';
+import { type CopyFormat, copied } from './texts.ts';
+
+/** Where a curl command goes as long as nobody knows the server. */
+const NOWHERE = 'https://mail.example.com';
 
 /** Asks what to copy of the exchange that is looked at. */
 export function openCopy(state: UiState): UiState {
   const number = state.screen === 'detail' ? state.detail?.number : entryInFocus(state)?.number;
-  return number === undefined ? state : { ...state, copy: { number } };
+  const entry = number === undefined ? undefined : state.log.get(number);
+  return entry ? { ...state, copy: { number: entry.number, side: sideFor(state, entry) } } : state;
+}
+
+/** The body that is on the screen; of a list the one with more to tell. */
+function sideFor({ screen, detail }: UiState, { exchange }: Entry): Direction {
+  const tab = screen === 'detail' ? detail?.tab : undefined;
+  if (tab === 'request' || tab === 'response') return tab;
+  if (tab === 'hex') return detail?.side ?? 'request';
+  return (sideOf(exchange, 'response')?.bytes.length ?? 0) > 0 ? 'response' : 'request';
 }
 
 /** A command while the choice is open. */
-export function runCopy({ copy: _, ...state }: UiState, _command: Command): UiState {
-  return state;
+export function runCopy({ copy, ...state }: UiState, command: Command): UiState {
+  const [, verb, format] = /^(copy|save)\.(curl|xml|hex)$/.exec(command) ?? [];
+  if (!copy || !verb) return state;
+  const entry = state.log.get(copy.number);
+  if (!entry) return { ...state, note: `#${copy.number} has left the list` };
+  const result = copied(entry, format as CopyFormat, copy.side, state.session.upstream ?? NOWHERE);
+  if ('problem' in result) return { ...state, note: `nothing copied: ${result.problem}` };
+  const { what, text, name } = result;
+  return withEffect(
+    state,
+    verb === 'copy' ? { kind: 'copy', what, text } : { kind: 'save', what, name, text },
+  );
+}
+
+/** The question, in the row above the keys. */
+export function copyLine({ number, side }: CopyState): Line {
+  return line(
+    span(`Copy of #${number}: `, 'strong'),
+    `c curl, or the ${side} as x XML, h hex; capital: to a file`,
+  );
 }

@@ -9,7 +9,7 @@ import { screens } from '../screens.ts';
 import type { MouseEvent } from '../terminal/mouse.ts';
 import { type Edges, type Effect, perform } from './effect.ts';
 import { ExchangeLog } from './exchange-log.ts';
-import { Frames } from './frames.ts';
+import { Frames, type Pacing } from './frames.ts';
 import { layoutOf } from './layout.ts';
 import { Rate } from './rate.ts';
 import { contextOf, withCommand } from './reduce.ts';
@@ -31,6 +31,9 @@ export interface StoreOptions {
   readonly size: Size;
   readonly savedFilters: readonly string[];
   readonly edges: Edges;
+  /** False where the terminal reports no mouse. */
+  readonly hasMouse?: boolean;
+  readonly pacing?: Pacing;
 }
 
 /** Holds the state, folds events and keys into it, and tells its listeners: of events once a frame, of keys at once. */
@@ -43,11 +46,12 @@ export class UiStore {
   #eventAt = 0;
   readonly #edges: Edges;
   readonly #listeners = new Set<() => void>();
-  readonly #frames = new Frames(() => this.#draw());
+  readonly #frames: Frames;
   #slice: NodeJS.Immediate | undefined;
   #tick: NodeJS.Timeout | undefined;
 
-  constructor({ session, rulesInUse, size, savedFilters, edges }: StoreOptions) {
+  constructor({ session, rulesInUse, size, savedFilters, edges, hasMouse = true, pacing }: StoreOptions) {
+    this.#frames = new Frames(() => this.#draw(), pacing);
     this.#edges = edges;
     this.#now = edges.now();
     const log = new ExchangeLog();
@@ -70,7 +74,7 @@ export class UiStore {
       rules: { cursor: { index: 0, row: 0 } },
       help: 0,
       filter: { text: '', history: [], saved: savedFilters },
-      hasMouse: true,
+      hasMouse,
       note: '',
       effects: [],
     };
@@ -140,6 +144,11 @@ export class UiStore {
   /** True while keys belong to something that is typed or chosen, which the mouse does not disturb. */
   get #isAsking(): boolean {
     return contextOf(this.#state) !== this.#state.screen;
+  }
+
+  /** Draws what waited until the terminal had taken the frame before. */
+  resume(): void {
+    this.#frames.resume();
   }
 
   resize(size: Size): void {
