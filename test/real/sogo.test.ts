@@ -17,7 +17,7 @@ import {
   sync,
   wantsMessages,
 } from './bodies.ts';
-import { assertKinds, sendChange, settle, synchronise, textsIn } from './device.ts';
+import { assertKinds, type Synced, sendChange, settle, synchronise, textsIn } from './device.ts';
 import { startEaslens } from './easlens.ts';
 import { type Lab, startLab, Way } from './lab.ts';
 import { Phone } from './phone.ts';
@@ -102,8 +102,8 @@ test('blocked, the Change that carries UmCallerID is refused, the other one is d
   enforcing(['--enforce', 'umcallerid/client-sent=block'], async (way) => {
     const device = await synchronise(way, 'BLOCKED1');
     const { phone, inbox } = device;
-    // Nobody has read these two yet.
-    const [good = '', bad = ''] = device.serverIds.slice(2);
+    const [good = '', bad = ''] = device.serverIds;
+    assert.equal(readFlags(device, [good, bad]), ['0', '0']);
     const changes = commands(changeOf(bad, read, callerId), changeOf(good, read));
     const request = { command: 'Sync', body: sync(device.syncKey, inbox, changes) };
     const { response, findings, sentOn } = await way.carry(phone, request);
@@ -120,14 +120,14 @@ test('blocked, the Change that carries UmCallerID is refused, the other one is d
     const next = await way.pass(phone, { command: 'Sync', body: sync(key, inbox, ...wantsMessages) });
     assert.is(next.exchange.httpStatus, 200);
     assert.ok(next.exchange.status === '1' || next.response.body.length === 0, 'the key is taken');
-    const reads = await readFlags(way, 'BLOCKED2', [good, bad]);
+    const reads = readFlags(await synchronise(way, 'BLOCKED2'), [good, bad]);
     assert.equal(reads, ['1', '0'], 'the good Change was done, the bad one was not');
   }));
 
 test('rewritten, the Change arrives without UmCallerID', () =>
   enforcing(['--enforce', 'umcallerid/client-sent=rewrite'], async (way) => {
     const device = await synchronise(way, 'REWRITTEN1');
-    const serverId = device.serverIds[0] ?? '';
+    const serverId = device.serverIds[2] ?? '';
     const body = sync(device.syncKey, device.inbox, change(serverId, read, callerId));
     const { sentOn, findings, exchange } = await way.carry(device.phone, { command: 'Sync', body });
     assert.is(exchange.status, '1');
@@ -149,13 +149,8 @@ test('held to be judged, compressed and chunked answers pass as they came', () =
     lab.sogo.gzip,
   ));
 
-/** Of each message, what a new device is told of Read. */
-async function readFlags(
-  way: Way,
-  deviceId: string,
-  serverIds: readonly string[],
-): Promise<readonly string[]> {
-  const { messages } = await synchronise(way, deviceId);
+/** Of each message, what the device was told of Read. */
+function readFlags({ messages }: Synced, serverIds: readonly string[]): readonly string[] {
   const told = textsIn(messages, 'airsync:ServerId');
   const flags = textsIn(messages, 'email:Read');
   return serverIds.map((serverId) => flags[told.indexOf(serverId)] ?? '');
