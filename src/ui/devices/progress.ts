@@ -63,10 +63,10 @@ export class DeviceProgress {
     return { id, ...(key !== undefined && { sent: key }), isAnswered: false, isReset, at };
   }
 
-  /** A reset stays to be seen until the key after it was used. */
+  /** A reset stays to be seen until the next Sync of the collection. */
   #answered(answer: SyncProgress): SyncProgress {
     const before = this.#collections.get(answer.id);
-    return { ...answer, isReset: before?.isReset === true && before.sent === answer.sent };
+    return { ...answer, isReset: before?.isReset === true };
   }
 
   #take(all: readonly SyncProgress[]): SyncProgress | undefined {

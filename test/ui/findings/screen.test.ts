@@ -50,6 +50,8 @@ test('the cursor stays on its rule when the order changes', () => {
 test('a click puts the cursor on a row', () => {
   const ui = new Headless().feed(readSession('demo')).press('2').click(3).close();
   assert.is(ui.body()[3]?.[0], '>');
+  const before = ui.body();
+  assert.equal(ui.click(12).body(), before, 'what stands below is no row');
 });
 
 function focused(ui: Headless): string {
