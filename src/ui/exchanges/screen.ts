@@ -67,7 +67,6 @@ function withMark(state: UiState): UiState {
   if (!entry) return state;
   state.log.toggleMark(entry.number);
   state.visible.touch(entry.number);
-  state.visible.touch(entry.number);
   return state;
 }
 
