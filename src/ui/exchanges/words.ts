@@ -121,7 +121,7 @@ export function durationText(milliseconds: number | undefined, columns: number):
 }
 
 /** `999`, `12k`, `3M`: at most four characters. */
-export function shortNumber(count: number): string {
+function shortNumber(count: number): string {
   if (count < 1000) return String(count);
   if (count < 1_000_000) return `${Math.floor(count / 1000)}k`;
   return `${Math.floor(count / 1_000_000)}M`;

@@ -1,9 +1,9 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { Console } from '../../helpers/console.ts';
-import { eventsOf, finding, START } from '../../helpers/exchanges.ts';
+import { Console } from '../helpers/console.ts';
+import { eventsOf, finding, START } from '../helpers/exchanges.ts';
 
-const test = suite('ui/exchanges/hostile');
+const test = suite('ui/frame');
 
 const hostile: readonly (readonly [name: string, text: string])[] = [
   ['escape sequences', '\u001b[2J\u001b]0;owned\u0007\u009b31m\u001bPq\u001b\\'],

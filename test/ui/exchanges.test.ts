@@ -1,11 +1,11 @@
 import { suite } from 'uvu';
-import type { ExchangeEvent } from '../../../src/inspect/events.ts';
-import { Console } from '../../helpers/console.ts';
-import { brokenOff } from '../../helpers/exchanges.ts';
-import { goldenSizes, matchesGolden } from '../../helpers/golden.ts';
-import { readSession } from '../../helpers/sessions.ts';
+import type { ExchangeEvent } from '../../src/inspect/events.ts';
+import { Console } from '../helpers/console.ts';
+import { brokenOff } from '../helpers/exchanges.ts';
+import { goldenSizes, matchesGolden } from '../helpers/golden.ts';
+import { readSession } from '../helpers/sessions.ts';
 
-const test = suite('ui/exchanges/frames');
+const test = suite('ui/exchanges');
 
 /** Scenes of the list: what was recorded, and what is typed. */
 const scenes: readonly (readonly [name: string, events: () => readonly ExchangeEvent[], keys: string])[] = [
