@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { canEnforce, isMoreThanNote } from '../inspect/enforce/can.ts';
 import { glob } from '../inspect/rules/functions/glob.ts';
 import { type Enforcement, enforcements, type RulePolicy } from '../inspect/rules/policy.ts';
 import type { Rule } from '../inspect/rules/rule.ts';
@@ -60,7 +61,8 @@ export function applyEnforcement(
   for (const { pattern, action } of choices) {
     const meant = rules.filter(({ name }) => glob(name, pattern));
     if (meant.length === 0) throw noSuchRule(pattern, rules);
-    const able = action === 'rewrite' ? meant.filter(({ fix }) => fix !== undefined) : meant;
+    const able = meant.filter((rule) => canEnforce(rule, action));
+    if (able.length === 0 && !meant.some(isMoreThanNote)) throw onlyNotes(pattern, meant);
     if (able.length === 0) throw nothingToRewrite(pattern, meant);
     for (const { name } of able) policy.enforce(name, action);
   }
@@ -95,6 +97,16 @@ function noSuchRule(pattern: string, rules: readonly Rule[]): CommandError {
     'EASLENS_ENFORCE',
     `--enforce: no rule in use is called "${pattern}"`,
     `${hint}"easlens rules list" shows the names; * stands for any part of one, as in umcallerid/*.`,
+  );
+}
+
+function onlyNotes(pattern: string, meant: readonly Rule[]): CommandError {
+  const what =
+    meant.length === 1 ? `${meant[0]?.name} only takes notes` : `all rules of ${pattern} only take notes`;
+  return new CommandError(
+    'EASLENS_ENFORCE',
+    `--enforce: ${what} (info), which break nothing`,
+    'Enforce a rule that finds errors or warnings; "easlens rules list" shows the severities.',
   );
 }
 

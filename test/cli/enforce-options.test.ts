@@ -61,7 +61,8 @@ test('refuses what is no pair, with an example and the actions', () => {
 test('sets the rules that are meant, the later choice winning', () => {
   assert.equal(enforced('umcallerid/client-sent=block'), { 'umcallerid/client-sent': 'block' });
   const all = enforced('umcallerid/*=block', 'umcallerid/format=report', 'umcallerid/re*=rewrite');
-  assert.is(Object.keys(all).length, 12);
+  // Thirteen rules, less the one that reports and the three that only take notes.
+  assert.is(Object.keys(all).length, 9);
   assert.is(all['umcallerid/format'], undefined);
   assert.is(all['umcallerid/repeated'], 'rewrite');
 });
@@ -79,9 +80,16 @@ test('a rule that there is not is refused with the nearest, or where the names a
 });
 
 test('a rule without a fix cannot be rewritten', () => {
-  const { message, wayOut } = refusal('umcallerid/voice-without-number=rewrite');
-  assert.match(message, 'umcallerid/voice-without-number has no fix');
-  assert.match(wayOut, "'umcallerid/voice-without-number=block'");
+  const { message, wayOut } = refusal('umcallerid/message-class-variant=rewrite');
+  assert.match(message, 'umcallerid/message-class-variant has no fix');
+  assert.match(wayOut, "'umcallerid/message-class-variant=block'");
+});
+
+test('a rule that only takes notes cannot be enforced', () => {
+  assert.match(
+    refusal('umcallerid/voice-without-number=block').message,
+    'umcallerid/voice-without-number only takes notes (info), which break nothing',
+  );
 });
 
 test('says in words what is enforced', () => {

@@ -2,6 +2,7 @@ import type { Direction } from '../message.ts';
 import type { RulePolicy } from '../rules/policy.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { RuleSet } from '../rules/rule-set.ts';
+import { canEnforce } from './can.ts';
 
 /** Commands whose messages hold no document, so that a rule about elements has nothing to find in them. */
 const WITHOUT_DOCUMENTS: ReadonlySet<string> = new Set(['OPTIONS', 'Autodiscover', 'GetAttachment']);
@@ -40,13 +41,13 @@ export class EnforcedRules {
   }
 
   #acts(rule: Rule, direction: Direction, command: string): boolean {
-    const { name, on, commands, select, fix } = rule;
+    const { name, on, commands, select } = rule;
     const enforcement = this.#policy.enforcement(name);
     if (enforcement === 'report' || !this.#policy.isOn(name)) return false;
     if (commands && !commands.includes(command)) return false;
     if (select && WITHOUT_DOCUMENTS.has(command)) return false;
-    // What a whole exchange is judged by is known with its answer, and of that nothing can be rewritten for it.
-    if (on === 'exchange') return direction === 'response' && enforcement === 'block';
-    return on === direction && (enforcement === 'block' || fix !== undefined);
+    // What a whole exchange is judged by is known with its answer.
+    if ((on === 'exchange' ? 'response' : on) !== direction) return false;
+    return canEnforce(rule, enforcement);
   }
 }

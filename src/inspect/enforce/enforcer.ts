@@ -116,6 +116,8 @@ export class Enforcer {
     const judge = (edited: WbxmlDocument) =>
       this.#inspector.judgeRequest({ ...message, body: asBody(body, edited) });
     const attempted = attempt({ document, hits, judge }, changes);
+    const stuck = stuckOf(attempted);
+    if (stuck.length > 0) return refusedWhole(message, orders, stuck);
     const failure = this.#failureOf('request', attempted, orders);
     if (failure) return failure;
     const outcomes = outcomesAfter(orders, attempted, document);
@@ -123,11 +125,10 @@ export class Enforcer {
     if (!attempted.document) return { verdict: PASS, outcomes, ...(trouble && { trouble }) };
     const rewritten = replaceDocument(head.headers, body, captured.bytes, attempted.document.bytes);
     const sent = openBody(rewritten.headers, wholeBody(rewritten.body), 'request', line.command);
-    const isTaken = taken && attempted.made.some(({ edits }) => edits === taken.edits);
     return {
       ...this.#send('request', rules, orders, { rewritten, sent, document: attempted.document, outcomes }),
       ...(trouble && { trouble }),
-      ...(isTaken && { refusal: taken.refusal }),
+      ...(taken && { refusal: taken.refusal }),
     };
   }
 
@@ -154,6 +155,8 @@ export class Enforcer {
     const attempted = document
       ? attempt({ document, hits: fixableHits(hits), judge } satisfies Trial, fixesOf(fixable))
       : NOTHING_TRIED;
+    const stuck = stuckOf(attempted);
+    if (stuck.length > 0) return keptBack(orders, stuck);
     const failure = this.#failureOf('response', attempted, orders);
     if (failure) return failure;
     const outcomes = document ? outcomesAfter(orders, attempted, document) : outcomesOf(orders, unfixable);
@@ -267,7 +270,7 @@ function takenOut(
   document: WbxmlDocument | undefined,
   blocking: readonly Order[],
 ): TakenOut | undefined {
-  if (line.command !== 'Sync' || !document || blocking.some(({ rule }) => !rule.select)) return undefined;
+  if (line.command !== 'Sync' || !document) return undefined;
   return takeOut(
     document,
     blocking.map(({ hit }) => hit.node),
@@ -286,6 +289,11 @@ function refusedWhole(
 function keptBack(orders: readonly Order[], kept: readonly Order[]): Decision {
   const rules = kept.map(({ rule }) => rule);
   return { verdict: refuseResponse(rules), outcomes: outcomesOf(orders, blockedOrMoot) };
+}
+
+/** Orders to block whose item cannot be taken out: then the whole message does not pass. */
+function stuckOf({ failed }: Attempt): readonly Order[] {
+  return failed.flatMap(({ change }) => change.orders).filter(({ enforcement }) => enforcement === 'block');
 }
 
 function blockedOrMoot({ enforcement }: Order): Outcome {

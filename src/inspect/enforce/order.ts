@@ -19,11 +19,12 @@ export interface Order {
   readonly enforcement: Exclude<Enforcement, 'report'>;
 }
 
-/** The hits whose rules are enforced, in their order. */
+/** The hits whose rules are enforced, in their order. An info says that something is worth knowing, and breaks nothing. */
 export function ordersOf(hits: readonly Hit[], policy: RulePolicy): readonly Order[] {
   return hits.flatMap((hit): readonly Order[] => {
     const { rule } = hit;
-    const enforcement = rule ? policy.enforcement(rule.name) : 'report';
+    const isNote = hit.finding.severity === 'info';
+    const enforcement = rule && !isNote ? policy.enforcement(rule.name) : 'report';
     return rule && enforcement !== 'report' ? [{ hit, rule, enforcement }] : [];
   });
 }

@@ -32,6 +32,13 @@ const rows: readonly (readonly [
   ['a rewriting rule that has no fix', {}, 'rewrite', []],
   ['a blocking rule over exchanges', { on: 'exchange' }, 'block', ['response']],
   ['a rewriting rule over exchanges', { on: 'exchange', fix: 'remove' }, 'rewrite', []],
+  ['a rule that only takes notes', { severity: 'info' }, 'block', []],
+  [
+    'a rule with a tier that is graver than a note',
+    { severity: 'info', tiers: [{ when: 'value == ""', severity: 'warning' }] },
+    'block',
+    ['response'],
+  ],
   ['a rule for another command', { commands: ['Search'] }, 'block', []],
   ['a rule for this command', { commands: ['Sync'] }, 'block', ['response']],
   ['a rule for all commands, of one that no rule names', {}, 'block', ['response'], 'command 42'],
@@ -60,6 +67,16 @@ test('with client-sent blocked no answer is held', () => {
     assert.equal(enforced.of('response', command), []);
     assert.is(enforced.of('request', command).length, 1);
   }
+});
+
+test('what no rule names is asked for apart from what holds no documents', () => {
+  const policy = new RulePolicy();
+  const enforced = new EnforcedRules(new RuleSet([packOf({})], policy), policy);
+  policy.enforce('own/rule-1', 'block');
+  const counts = ['Sync', 'GetAttachment', 'OPTIONS', 'Ping'].map(
+    (name) => enforced.of('response', name).length,
+  );
+  assert.equal(counts, [1, 0, 0, 1]);
 });
 
 test('changes of the policy are seen at once', () => {

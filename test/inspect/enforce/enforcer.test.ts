@@ -125,6 +125,33 @@ test('an edit that would break another rule is not sent; what was broken before 
   ]);
 });
 
+test('an item whose removal would break another rule blocks the whole message', () => {
+  const on = 'request';
+  const wants = packOf(
+    { on },
+    { on, select: 'Collection', assert: 'node.hasChild("Commands")', message: 'x' },
+  );
+  const request = new Bench([wants], { 'own/rule-1': 'block' }).request(
+    sync(`<Commands>${change('5:1', NUMBER)}</Commands>`),
+  );
+  assert.is(shown(request.verdict), '200 <Sync><Status>4</Status></Sync>');
+  const needs = packOf(
+    { fix: 'remove' },
+    { select: 'ApplicationData', assert: 'node.hasChild("email2:UmCallerID")', message: 'x' },
+  );
+  const response = new Bench([needs], { 'own/rule-1': 'block' }).response(syncWith(NUMBER));
+  assert.match(shown(response.verdict), /^502 easlens: .* rule own\/rule-1 /);
+});
+
+test('a note is never acted on', () => {
+  const keys = { fix: 'remove', severity: 'warning', tiers: [{ when: 'value == "1"', severity: 'info' }] };
+  const held = new Bench([packOf(keys)], { 'own/rule-1': 'block' }).response(
+    syncWith(`${NUMBER}<email2:UmCallerID>2</email2:UmCallerID>`),
+  );
+  assert.is(shown(held.verdict), syncWith(NUMBER));
+  assert.equal(told(held.findings), ['own/rule-1 none', 'own/rule-1 blocked']);
+});
+
 test('one bad item of many: its span changes and no other byte', () => {
   const items = Array.from({ length: 240 }, (_, index) =>
     change(`5:${index}`, `${READ}<email2:UmCallerID>${index === 77 ? 'bad' : '+1'}</email2:UmCallerID>`),
