@@ -23,3 +23,15 @@ export function durationInWords(milliseconds: number): string {
 export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
+
+/** `MS-ASEMAIL R930, R931`: a document is named once for requirements that follow each other. */
+export function requirementsInWords(spec: readonly string[]): string {
+  const documentOf = (text: string | undefined) => text?.split(' ', 1)[0];
+  return spec
+    .map((text, index) =>
+      /^\S+ R\d+$/.test(text) && documentOf(text) === documentOf(spec[index - 1])
+        ? text.slice(text.indexOf(' ') + 1)
+        : text,
+    )
+    .join(', ');
+}

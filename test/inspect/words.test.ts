@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { bytesInWords, counted, durationInWords } from '../../src/inspect/words.ts';
+import { bytesInWords, counted, durationInWords, requirementsInWords } from '../../src/inspect/words.ts';
 
 const test = suite('words');
 
@@ -31,6 +31,15 @@ test('says durations in the unit that fits', () => {
 test('counts nouns', () => {
   assert.is(counted(1, 'finding'), '1 finding');
   assert.is(counted(0, 'finding'), '0 findings');
+});
+
+test('names a document once for requirements that follow each other', () => {
+  assert.is(requirementsInWords(['MS-ASEMAIL R930', 'MS-ASEMAIL R931']), 'MS-ASEMAIL R930, R931');
+  assert.is(
+    requirementsInWords(['MS-ASEMAIL R930', 'MS-ASCMD R1', 'MS-ASEMAIL 2.2']),
+    'MS-ASEMAIL R930, MS-ASCMD R1, MS-ASEMAIL 2.2',
+  );
+  assert.is(requirementsInWords([]), '');
 });
 
 test.run();

@@ -1,6 +1,6 @@
 import type { Finding } from '../../inspect/finding.ts';
 import { printable } from '../../inspect/printable.ts';
-import { counted } from '../../inspect/words.ts';
+import { counted, requirementsInWords } from '../../inspect/words.ts';
 import { enforcementInWords } from '../enforce-options.ts';
 import { exchangeText } from './exchange-text.ts';
 import type { Listening, Output, Summary } from './output.ts';
@@ -52,7 +52,7 @@ function findingText(finding: Finding, style: Style, columns: number | undefined
   const { severity, rule, spec, path, message, why, action } = finding;
   const place = printable(path);
   const name = `  ${style(severity, severity.padEnd(8))}  ${style('strong', rule)}`;
-  const rests = requirementsText(spec);
+  const rests = requirementsInWords(spec);
   const done = action === 'none' ? '' : ` -> ${action}`;
   if (columns === undefined) {
     return `${name}  ${style('quiet', rests)}  ${place}\n${MARGIN}${printable(message)}\n${MARGIN}${style('quiet', printable(why))}${done}`;
@@ -66,18 +66,6 @@ function findingText(finding: Finding, style: Style, columns: number | undefined
     ...wrap(printable(message), width).map((line) => MARGIN + line),
     ...wrap(printable(why) + done, width).map((line) => MARGIN + style('quiet', line)),
   ].join('\n');
-}
-
-/** `MS-ASEMAIL R930, R931`: a document is named once for requirements that follow each other. */
-function requirementsText(spec: readonly string[]): string {
-  const documentOf = (text: string | undefined) => text?.split(' ', 1)[0];
-  return spec
-    .map((text, index) =>
-      /^\S+ R\d+$/.test(text) && documentOf(text) === documentOf(spec[index - 1])
-        ? text.slice(text.indexOf(' ') + 1)
-        : text,
-    )
-    .join(', ');
 }
 
 export function summaryText(summary: Summary, style: Style): string {

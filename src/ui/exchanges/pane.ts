@@ -1,6 +1,6 @@
 import type { Exchange } from '../../inspect/exchange.ts';
 import type { Finding, Severity } from '../../inspect/finding.ts';
-import { counted } from '../../inspect/words.ts';
+import { counted, requirementsInWords } from '../../inspect/words.ts';
 import { cutLine } from '../draw/fit.ts';
 import { type Line, line, type Size, type Span, span, type Tone } from '../draw/line.ts';
 import { ruleLine } from '../draw/rule-line.ts';
@@ -58,7 +58,7 @@ function findingLines(finding: Finding, columns: number): readonly Line[] {
   const { severity, rule, spec, message, why, action, path } = finding;
   const head: Span[] = [span(severity.padEnd(8), severity), span(rule, 'strong')];
   if (action !== 'none') head.push(span(` ${action}`, action === 'blocked' ? 'error' : 'warning'));
-  if (spec.length > 0) head.push(span(`  ${spec.join(', ')}`, 'quiet'));
+  if (spec.length > 0) head.push(span(`  ${requirementsInWords(spec)}`, 'quiet'));
   return [
     { spans: head },
     ...textLines(message, columns, 'plain'),
