@@ -11,7 +11,7 @@ export function toggle(row: RuleRow, policy: RulePolicy): string {
   const isOn = rules.every(({ name }) => policy.isOn(name));
   for (const { name } of rules) policy.turn(name, !isOn);
   const what = row.kind === 'rule' ? row.rule.name : `all rules of ${row.pack.id}`;
-  return `${what}: ${isOn ? 'off' : 'on'} for all messages from now on`;
+  return `${isOn ? 'off' : 'on'} from now on: ${what}`;
 }
 
 /** Goes on to the next enforcement of a rule; gives what to say about it. */
@@ -20,8 +20,8 @@ export function enforceNext(row: RuleRow, policy: RulePolicy): string {
   const { rule } = row;
   const next = enforcementAfter(rule, policy.enforcement(rule.name));
   policy.enforce(rule.name, next);
-  if (next === 'report') return `${rule.name}: report`;
-  return `${rule.name}: ${next} is noted, but ${REPORTS_ONLY}`;
+  if (next === 'report') return `report: ${rule.name}`;
+  return `${next} noted, ${REPORTS_ONLY}: ${rule.name}`;
 }
 
 /** What may follow: a rule without a fix cannot rewrite. */

@@ -39,7 +39,7 @@ test('space switches a rule off and on again', () => {
   const ui = onRules('j', 'space');
   assert.not(ui.policy.isOn('activesync/two-versions'));
   assert.match(focused(ui), /^>\[ \] activesync\/two-versions/);
-  assert.match(ui.state.note, /activesync\/two-versions: off/);
+  assert.match(ui.state.note, /^off from now on: activesync\/two-versions/);
   ui.press('space').close();
   assert.ok(ui.policy.isOn('activesync/two-versions'));
   assert.match(focused(ui), /^>\[x\]/);
@@ -60,8 +60,8 @@ test('e goes round, and does not promise what nothing does', () => {
     return [ui.state.note, focused(ui)];
   });
   ui.close();
-  assert.match(round[0]?.[0] ?? '', /rewrite is noted, but this version reports only/);
-  assert.match(round[1]?.[0] ?? '', /block is noted, but this version reports only/);
+  assert.match(round[0]?.[0] ?? '', /^rewrite noted, this version reports only/);
+  assert.match(round[1]?.[0] ?? '', /^block noted, this version reports only/);
   assert.match(round[1]?.[1] ?? '', /\(block\)/);
   assert.match(round[2]?.[1] ?? '', / report /);
   assert.ok(ui.body().some((row) => row.includes('this version reports only')));
