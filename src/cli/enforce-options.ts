@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { canEnforce, isMoreThanNote } from '../inspect/enforce/can.ts';
+import { canEnforce, isMoreThanNote } from '../inspect/rules/can-enforce.ts';
 import { glob } from '../inspect/rules/functions/glob.ts';
 import { type Enforcement, enforcements, type RulePolicy } from '../inspect/rules/policy.ts';
 import type { Rule } from '../inspect/rules/rule.ts';

@@ -1,8 +1,8 @@
 import type { Direction } from '../message.ts';
+import { canEnforce } from '../rules/can-enforce.ts';
 import type { RulePolicy } from '../rules/policy.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { RuleSet } from '../rules/rule-set.ts';
-import { canEnforce } from './can.ts';
 
 /** Commands whose messages hold no document, so that a rule about elements has nothing to find in them. */
 const WITHOUT_DOCUMENTS: ReadonlySet<string> = new Set(['OPTIONS', 'Autodiscover', 'GetAttachment']);

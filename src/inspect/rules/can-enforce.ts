@@ -1,5 +1,5 @@
-import type { Enforcement } from '../rules/policy.ts';
-import type { Rule } from '../rules/rule.ts';
+import type { Enforcement } from './policy.ts';
+import type { Rule } from './rule.ts';
 
 /** What tells whether a rule can be enforced. */
 export type EnforceableRule = Pick<Rule, 'on' | 'severity' | 'tiers' | 'fix'>;
