@@ -31,6 +31,7 @@ export function exchangeLine(exchange: Exchange): object {
     response: bodySummary(exchange.response?.body),
     findings: exchange.findings.length,
     action: actionOf(exchange.findings),
+    ...sentSummary(exchange),
     ...(line.problems.length > 0 && { problems: line.problems }),
     ...(exchange.failure && { failure: exchange.failure }),
   };
@@ -57,6 +58,22 @@ export function findingLine(exchangeId: string, finding: Finding): object {
     ...(proposal !== undefined && { proposal }),
     action,
     ...(hindrance !== undefined && { hindrance }),
+  };
+}
+
+/** What left in place of what came; nothing where all left as it came. */
+function sentSummary({ sentRequest, sentResponse }: Exchange): object {
+  if (!sentRequest && !sentResponse) return {};
+  const answer = sentResponse && {
+    httpStatus: sentResponse.head.status,
+    status: sentResponse.status ?? null,
+    ...bodySummary(sentResponse.body),
+  };
+  return {
+    sent: {
+      ...(sentRequest && { request: bodySummary(sentRequest.body) }),
+      ...(answer && { response: answer }),
+    },
   };
 }
 

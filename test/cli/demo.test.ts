@@ -35,6 +35,10 @@ async function demo(words: readonly string[], interruptAt?: string): Promise<End
   }
 }
 
+interface Answer {
+  readonly httpStatus: number;
+}
+
 function linesOf({ out }: Ended): readonly { readonly type: string; readonly [member: string]: unknown }[] {
   return out
     .trim()
@@ -66,6 +70,42 @@ test('Ctrl-C ends it at once, summary last', async () => {
   assert.is(ended.code, 0);
   assert.is(linesOf(ended).at(-1)?.type, 'summary');
 });
+
+for (const [action, taken] of [
+  ['rewrite', 'rewritten'],
+  ['block', 'blocked'],
+] as const) {
+  test(`with every rule told to ${action} it plays to its end, and tells what was ${taken}`, async () => {
+    const words = ['--speed', '50', '--output', 'json', '--enforce', `umcallerid/*=${action}`];
+    const ended = await demo(words);
+    assert.is(ended.errors, '');
+    assert.is(ended.code, 0);
+    const lines = linesOf(ended);
+    const exchanges = lines.filter(({ type }) => type === 'exchange');
+    const findings = lines.filter(
+      ({ type, rule }) => type === 'finding' && rule === 'umcallerid/client-sent',
+    );
+    assert.equal(new Set(findings.map((finding) => finding['action'])), new Set([taken]));
+    assert.ok(exchanges.filter((exchange) => exchange['action'] === taken).length >= 5);
+    assert.equal(
+      exchanges.filter((exchange) => exchange['failure']),
+      [],
+    );
+    const left = exchanges.flatMap(
+      (exchange) => (exchange['sent'] as { response?: Answer } | undefined)?.response ?? [],
+    );
+    assert.is(
+      left.some(({ httpStatus }) => httpStatus === 502),
+      action === 'block',
+    );
+    const rules = lines.filter(({ type }) => type === 'finding').map(({ rule }) => rule);
+    assert.is(
+      rules.includes('umcallerid/status-6-missing'),
+      false,
+      'no server was asked to take what it must refuse',
+    );
+  });
+}
 
 test('as text, without colour where nobody looks', async () => {
   const { out, code } = await demo(['--speed', '50']);

@@ -4,6 +4,7 @@ import * as assert from 'uvu/assert';
 import type { ExchangeEvent } from '../../src/inspect/events.ts';
 import { type Exchange, foldExchange } from '../../src/inspect/exchange.ts';
 import { exchangeLine, findingLine } from '../../src/inspect/json-lines.ts';
+import type { InspectedRequest } from '../../src/inspect/message.ts';
 import { EXCHANGE_ID, finding, refusedPing, syncWithFinding } from '../helpers/events.ts';
 
 const test = suite('json-lines');
@@ -65,13 +66,28 @@ test('writes the finding object of the contract', () => {
   });
 });
 
+test('tells what left in place of what came', () => {
+  const exchange = folded(syncWithFinding);
+  assert.not.ok('sent' in exchangeLine(exchange));
+  const sentResponse = { head: { status: 502, headers: [] }, body: { kind: 'empty', length: 0 } } as const;
+  const line = exchangeLine({ ...exchange, sentRequest: exchange.request as InspectedRequest, sentResponse });
+  assert.equal((line as Record<string, unknown>)['sent'], {
+    request: { bytes: 0, kind: 'empty' },
+    response: { httpStatus: 502, status: null, bytes: 0, kind: 'empty' },
+  });
+});
+
 test('ignores events of an exchange that never opened', () => {
   assert.is(syncWithFinding.slice(1).reduce(foldExchange, undefined as Exchange | undefined), undefined);
 });
 
 test('every member is in the documentation', () => {
   const page = readFileSync(new URL('../../docs/json-lines.md', import.meta.url), 'utf8');
-  const lines = [exchangeLine(folded(syncWithFinding)), exchangeLine(folded(refusedPing))];
+  const sent = folded(syncWithFinding);
+  const lines = [
+    exchangeLine({ ...sent, ...(sent.response && { sentResponse: sent.response }) }),
+    exchangeLine(folded(refusedPing)),
+  ];
   const found = findingLine(EXCHANGE_ID, { ...finding, proposal: 'x' });
   const members = [...lines, found].flatMap((line) => Object.keys(line));
   for (const member of members) assert.ok(member === 'type' || page.includes(`\`${member}\``), member);

@@ -52,8 +52,10 @@ function startColumns({ openedAt, line }: Exchange, style: Style, deviceWidth: n
 }
 
 /** `200, 1 ok`, `449 provision first`, `upstream-refused`. */
-function outcomeText({ answer, response, failure, line }: Exchange): string {
+function outcomeText({ answer, response, sentResponse, failure, line }: Exchange): string {
   if (!answer) return failure?.code ?? '-';
+  const got = sentResponse?.head.status ?? answer.status;
+  if (got !== answer.status) return `${answer.status}, ${got} in its place`;
   const status = response?.status;
   if (status !== undefined) return `${answer.status}, ${worded(status, statusWords(line.command, status))}`;
   if (failure) return `${answer.status}, ${failure.code}`;

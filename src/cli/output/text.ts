@@ -49,11 +49,11 @@ export function listeningText({ address, port, upstream }: Listening): string {
 
 /** `error  rule  requirement  place`, what is wrong, and why it matters with what was done. */
 function findingText(finding: Finding, style: Style, columns: number | undefined): string {
-  const { severity, rule, spec, path, message, why, action } = finding;
+  const { severity, rule, spec, path, message, why, action, hindrance } = finding;
   const place = printable(path);
   const name = `  ${style(severity, severity.padEnd(8))}  ${style('strong', rule)}`;
   const rests = requirementsInWords(spec);
-  const done = action === 'none' ? '' : ` -> ${action}`;
+  const done = doneText(action, hindrance);
   if (columns === undefined) {
     return `${name}  ${style('quiet', rests)}  ${place}\n${MARGIN}${printable(message)}\n${MARGIN}${style('quiet', printable(why))}${done}`;
   }
@@ -66,6 +66,12 @@ function findingText(finding: Finding, style: Style, columns: number | undefined
     ...wrap(printable(message), width).map((line) => MARGIN + line),
     ...wrap(printable(why) + done, width).map((line) => MARGIN + style('quiet', line)),
   ].join('\n');
+}
+
+/** ` -> blocked`, or why nothing was done where something was asked for. */
+function doneText(action: Finding['action'], hindrance: string | undefined): string {
+  if (action !== 'none') return ` -> ${action}`;
+  return hindrance === undefined ? '' : ` -> nothing done: ${printable(hindrance)}`;
 }
 
 export function summaryText(summary: Summary, style: Style): string {

@@ -45,6 +45,23 @@ test('says what was done about an exchange, and about each finding', () => {
   assert.match(lines[3] as string, / -> blocked$/);
 });
 
+test('says why nothing was done about a finding', () => {
+  const hindered = syncWithFinding.map((event) =>
+    'findings' in event
+      ? { ...event, findings: event.findings.map((found) => ({ ...found, hindrance: 'no fix\u001b' })) }
+      : event,
+  );
+  assert.match(linesOf(hindered)[3] as string, / -> nothing done: no fix[^\u001b]+$/);
+});
+
+test('says which answer the client got in place of the server’s', () => {
+  const sent = { head: { status: 502, headers: [] }, body: { kind: 'empty', length: 0 } } as const;
+  const replaced = syncWithFinding.map((event) =>
+    event.kind === 'response-judged' ? { ...event, sent } : event,
+  );
+  assert.match(linesOf(replaced)[0] as string, / {2}200, 502 in its place {2}/);
+});
+
 test('says as it starts what is enforced', () => {
   let text = '';
   const output = textOutput((more) => {
