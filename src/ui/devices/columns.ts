@@ -8,7 +8,7 @@ import type { Device, SyncProgress } from './device.ts';
 import type { DeviceProgress } from './progress.ts';
 import { keysInWords, progressInRow, troubleInWords, waitingInRow } from './shown.ts';
 
-export const NAMELESS_TITLE = 'no device named';
+const NAMELESS_TITLE = 'no device named';
 
 /** The table of devices. */
 export function deviceColumns({ now, deviceTable }: UiState): readonly Column<Device>[] {

@@ -11,7 +11,7 @@ const START = 3;
 const END = 6;
 
 /** A SyncKey in few characters: `{3f…4a}12`. */
-export function shortKey(key: string): string {
+function shortKey(key: string): string {
   return key.length <= SHORT ? key : `${key.slice(0, START)}…${key.slice(-END)}`;
 }
 

@@ -1,3 +1,4 @@
+import { requirementsInWords } from '../../inspect/words.ts';
 import { type Line, line, type Size, span } from '../draw/line.ts';
 import { ruleLine } from '../draw/rule-line.ts';
 import { wrapped } from '../draw/wrap.ts';
@@ -17,7 +18,7 @@ export function groupLines(state: UiState, group: FindingGroup, { columns, rows 
     ...paragraph('Latest', latest.message, columns, 3),
     ...paragraph('At', latest.path, columns, 2),
     ...paragraph('Why', latest.why, columns, 6),
-    ...paragraph('Spec', latest.spec.join(', '), columns, 2),
+    ...paragraph('Spec', requirementsInWords(latest.spec), columns, 2),
     ...paragraph('Devices', devicesOf(group), columns, 2),
   ];
   return lines.slice(0, rows);
@@ -31,7 +32,7 @@ function devicesOf(group: FindingGroup): string {
 }
 
 /** A word at the margin and a text beside it, on at most so many lines; nothing for an empty text. */
-export function paragraph(about: string, text: string, columns: number, most: number): readonly Line[] {
+function paragraph(about: string, text: string, columns: number, most: number): readonly Line[] {
   if (text.trim() === '') return [];
   return wrapped(text.trim(), Math.max(10, columns - INDENT - 2), most).map((part, index) =>
     line(span(` ${(index === 0 ? about : '').padEnd(INDENT)}`, 'quiet'), part),

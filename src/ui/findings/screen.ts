@@ -34,7 +34,7 @@ export const findingsScreen: Screen = {
 function columnsOf({ now, rulesInUse: { packs } }: UiState): readonly Column<FindingGroup>[] {
   return [
     { title: 'Severity', width: 8, rank: 2, cell: ({ severity }) => span(severity, severity) },
-    { title: 'Rule', width: 23, most: 32, rank: 1, cell: ({ rule }) => rule },
+    { title: 'Rule', width: 23, most: 34, rank: 1, cell: ({ rule }) => rule },
     { title: 'Count', width: 5, most: 7, rank: 3, alignment: 'right', cell: ({ count }) => String(count) },
     { title: 'Devices', width: 7, rank: 5, alignment: 'right', cell: devicesInWords },
     { title: 'Last seen', width: 9, rank: 4, cell: ({ lastAt }) => ago(now - lastAt) },
