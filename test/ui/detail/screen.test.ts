@@ -77,6 +77,44 @@ test('recorded servers', () => {
   golden('sogo', (columns, rows) => new Looker(recorded(SOGO), { columns, rows }).open(1, 'response'));
 });
 
+const others: readonly (readonly [type: string, body: Uint8Array, expected: RegExp])[] = [
+  ['text/xml', Buffer.from('<a>\n <b/>\n</a>'), /14 B of XML, content type text\/xml\n.*<a>\n {3}<b\/>/],
+  ['message/rfc822', Buffer.from('To: a\r\n\r\nHi'), /B of mail as MIME text.*\n> To: a\n\n {2}Hi/],
+  [
+    'image/png',
+    Buffer.from('89504e470d0a1a0a', 'hex'),
+    /8 B of other content.*\n> 0000 89 50 4e 47 0d 0a 1a 0a/,
+  ],
+  ['text/html', Buffer.from('<p>gone\u001b[2J'), /0000 3c 70/],
+  ['', new Uint8Array(), /The response has no body\./],
+  [
+    'application/vnd.ms-sync.wbxml',
+    Buffer.from('03016a0045', 'hex'),
+    /reading stopped at offset 0x5 \(5\): truncated/,
+  ],
+];
+
+for (const [type, body, expected] of others) {
+  test(`a body of type "${type}" and ${body.length} bytes`, () => {
+    const events = handMade({ response: body, responseHeaders: ['Content-Type', type] });
+    assert.match(new Looker(events).open(1, 'response').rows().slice(2).join('\n'), expected);
+  });
+}
+
+test('a body beyond the inspect limit says so', () => {
+  const events = handMade({}).map((event) =>
+    event.kind === 'response-judged'
+      ? {
+          ...event,
+          response: { ...event.response, body: { kind: 'over-limit' as const, length: 99_000_000 } },
+        }
+      : event,
+  );
+  const looker = new Looker(events).open(1, 'response');
+  assert.match(looker.rows().join('\n'), /94 MiB: more than the inspect limit, so no copy was kept\./);
+  assert.match(looker.run('next', 'next').rows().join('\n'), /The response has no bytes to show\./);
+});
+
 test('an exchange that is still open says what it waits for', () => {
   const asked = demo.slice(0, 2);
   const looker = new Looker(asked).open(1, 'response');
