@@ -56,7 +56,9 @@ function everywhere(state: UiState, command: Command): UiState {
 }
 
 function turned(state: UiState, by: number): UiState {
-  const index = ROUND.indexOf(state.screen);
+  const at = ROUND.indexOf(state.screen);
+  // From a screen outside the round, back leads to its last, as on leads to its first.
+  const index = at < 0 && by < 0 ? 0 : at;
   const screen = ROUND[(index + by + ROUND.length) % ROUND.length];
   return screen ? { ...state, screen, trail: [] } : state;
 }

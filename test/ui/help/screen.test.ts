@@ -38,6 +38,11 @@ test('scrolls, stays inside, and goes back where it was opened', () => {
   assert.is(ui.press('?').close().state.screen, 'devices');
 });
 
+test('tab leads on to the first screen, shift and tab back to the last', () => {
+  assert.is(new Headless().press('3', '?', 'tab').close().state.screen, 'exchanges');
+  assert.is(new Headless().press('3', '?', 'shift+tab').close().state.screen, 'rules');
+});
+
 test('the filters that it shows are filters', () => {
   for (const [shown] of topics[0]?.rows ?? []) {
     const filter = compileFilter(shown);
