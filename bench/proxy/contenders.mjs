@@ -24,6 +24,7 @@ export const contenders = [
     ({ upstream }) => startNode('servers/easlens.mjs', upstream.port, 'nothing'),
   ],
   ['easlens, all rules', ({ upstream }) => startNode('servers/easlens.mjs', upstream.port, 'rules')],
+  ['easlens, hold', ({ upstream }) => startNode('servers/easlens.mjs', upstream.port, 'hold')],
   [ALONE, startMitmproxy],
 ];
 

@@ -1,4 +1,5 @@
-// Ours, observing: `easlens.mjs <upstream port> rules|nothing`. With rules, all packs that ship judge every body.
+// Ours: `easlens.mjs <upstream port> rules|hold|nothing`. With rules, all packs that ship judge every body; with hold, before it
+// goes on, for all UmCallerID rules are told to block.
 import { pathToFileURL } from 'node:url';
 import { serve } from './child.mjs';
 
@@ -12,7 +13,7 @@ const seen = { events: 0 };
 const proxy = await startProxy({
   listen: { host: '127.0.0.1', port: 0 },
   upstream: new URL(`http://127.0.0.1:${port}`),
-  inspector: inspection === 'rules' ? await inspectorWithRules() : passing(),
+  ...(inspection === 'nothing' ? { inspector: passing() } : await judging(inspection === 'hold')),
   onEvent: () => {
     seen.events++;
   },
@@ -22,11 +23,18 @@ const proxy = await startProxy({
 });
 serve(proxy.port);
 
-async function inspectorWithRules() {
+async function judging(holds) {
   const { Inspector } = await load('inspect/inspector.js');
   const { RuleSet } = await load('inspect/rules/rule-set.js');
+  const { RulePolicy } = await load('inspect/rules/policy.js');
   const { readRulePacks } = await load('cli/rule-files.js');
-  return new Inspector(new RuleSet(readRulePacks({ rules: [], defaultRules: true })));
+  const policy = new RulePolicy();
+  const rules = new RuleSet(readRulePacks({ rules: [], defaultRules: true }), policy);
+  const inspector = new Inspector(rules);
+  if (!holds) return { inspector };
+  const { Enforcer } = await load('inspect/enforce/enforcer.js');
+  for (const { name } of rules.rules) if (name.startsWith('umcallerid/')) policy.enforce(name, 'block');
+  return { inspector, enforcer: new Enforcer(inspector, rules, policy) };
 }
 
 function passing() {
