@@ -1,8 +1,8 @@
-import { itemAt } from '../eas/items.ts';
 import { type Edit, type EditFate, editDocument } from '../rules/edit.ts';
 import type { Hit } from '../rules/engine.ts';
 import { decode } from '../wbxml/decode.ts';
 import { type Node, NodeKind, type WbxmlDocument } from '../wbxml/document.ts';
+import { Containers } from './containers.ts';
 import type { Order } from './order.ts';
 
 /** Edits that are made together or not at all, and the orders they carry out. */
@@ -78,10 +78,11 @@ function tryChanges(trial: Trial, changes: readonly Change[]): Tried {
     const isLeft = change.orders.some(({ hit }) => found.has(keyOf(hit, hit.node)));
     if (isLeft && !bad.has(change)) bad.set(change, STILL_BROKEN);
   }
+  const containers = new Containers(trial.document);
   const known = new Set(trial.hits.map((hit) => keyOf(hit, hit.node)));
   for (const { hit, node } of hits) {
     if (hit.finding.severity !== 'error' || !hit.rule || known.has(keyOf(hit, node))) continue;
-    for (const change of nearest(trial.document, changes, node)) {
+    for (const change of nearest(containers, changes, node)) {
       if (!bad.has(change)) bad.set(change, NEW_ERROR);
     }
   }
@@ -109,12 +110,9 @@ function* unmade(changes: readonly Change[], fates: readonly EditFate[]): Genera
 }
 
 /** The changes in the item that a node belongs to; where there are none, all of them. */
-function nearest(document: WbxmlDocument, changes: readonly Change[], node: Node): readonly Change[] {
-  const home = itemAt(document, node)?.container;
-  const near = changes.filter(
-    ({ edits }) =>
-      home !== undefined && edits.some((edit) => itemAt(document, edit.node)?.container === home),
-  );
+function nearest(containers: Containers, changes: readonly Change[], node: Node): readonly Change[] {
+  const home = containers.of(node);
+  const near = changes.filter(({ edits }) => edits.some((edit) => containers.of(edit.node) === home));
   return near.length > 0 ? near : changes;
 }
 

@@ -2,6 +2,7 @@ import { type Item, itemAt } from '../eas/items.ts';
 import { knownTag } from '../eas/tags.ts';
 import type { Edit } from '../rules/edit.ts';
 import { NO_NODE, type Node, NodeKind, type WbxmlDocument } from '../wbxml/document.ts';
+import { Containers } from './containers.ts';
 import type { Refusal, RefusedCollection, RefusedItem } from './verdict.ts';
 
 const collections = knownTag('AirSync:Collections');
@@ -25,10 +26,13 @@ export interface TakenOut {
  */
 export function takeOut(document: WbxmlDocument, nodes: readonly Node[]): TakenOut | undefined {
   const refused = new Map<Node, Item>();
+  const containers = new Containers(document);
   for (const node of nodes) {
-    const item = itemAt(document, node);
+    const container = containers.of(node);
+    if (refused.has(container)) continue;
+    const item = container === NO_NODE ? undefined : itemAt(document, container);
     if (!item) return undefined;
-    refused.set(item.container, item);
+    refused.set(container, item);
   }
   const items: RefusedItem[] = [];
   for (const item of refused.values()) {

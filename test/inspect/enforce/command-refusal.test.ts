@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { wholeBody } from '../../../src/inspect/eas/body.ts';
@@ -35,6 +36,16 @@ for (const { command, status } of refusalTable) {
     if (command !== 'Search') assert.is(topStatus(command, document), status);
   });
 }
+
+test('the documentation has the same table', () => {
+  const page = readFileSync(new URL('../../../docs/enforcement.md', import.meta.url), 'utf8');
+  const [table = ''] = page.split('<!-- refusals -->')[1]?.trim().split('\n\n') ?? [];
+  const rows = refusalTable.map(({ command, path, status }) => {
+    const names = path.replaceAll(/\w+:/g, '');
+    return `| ${command} | \`${names}\` | ${status}, ${statusWords(command, status)} |`;
+  });
+  assert.equal(table.split('\n').slice(2), rows);
+});
 
 test('each part of a request is answered by its id', () => {
   assert.is(

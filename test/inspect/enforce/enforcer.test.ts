@@ -1,11 +1,15 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
+import fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { HeldResponse } from '../../../src/inspect/enforce/verdict.ts';
 import type { Finding } from '../../../src/inspect/finding.ts';
+import { decode } from '../../../src/inspect/wbxml/decode.ts';
+import { encode } from '../../../src/inspect/wbxml/encode.ts';
 import { Bench, shown } from '../../helpers/enforce.ts';
 import { packOf, requestHead, syncWith, WBXML_HEADERS, wbxml } from '../../helpers/rules.ts';
 import { shippedPacks } from '../../helpers/shipped-rules.ts';
+import { arbitraryTree } from '../wbxml/arbitrary-tree.ts';
 
 const test = suite('enforcer');
 const NUMBER = '<email2:UmCallerID>1</email2:UmCallerID>';
@@ -419,6 +423,47 @@ test('a failure of the inspector is treated as what cannot be judged, and is no 
   assert.equal(told(passing.findings), ['easlens/inspector none', 'easlens/enforce none']);
   const blocking = new Bench([pack], { 'own/rule-1': 'block' }, BLOCK).enforcer.request(head, line, broken);
   assert.match(shown(blocking.verdict), /^502 easlens: .*the inspector failed: RangeError: out of luck/);
+});
+
+test('any bytes are decided about: what leaves reads like what came, less what the rule removes', () => {
+  const pack = packOf(
+    { select: '/*//*', fix: 'remove' },
+    { on: 'request', select: '/*//*', fix: { set: '"x"' }, assert: 'value == "x"' },
+  );
+  const bench = new Bench([pack], { 'own/rule-1': 'rewrite', 'own/rule-2': 'rewrite' });
+  fc.assert(
+    fc.property(arbitraryTree, fc.nat(400), fc.nat(255), fc.boolean(), (tree, at, byte, isWhole) => {
+      const bytes = encode(tree);
+      if (!isWhole && at < bytes.length) bytes[at] = byte;
+      const came = decode(bytes);
+      for (const { verdict } of [bench.response(bytes), bench.request(bytes)]) {
+        if (came.error || verdict.kind !== 'send') continue;
+        const sent = decode(verdict.body);
+        assert.is(sent.error, undefined);
+        assert.ok(sent.name(sent.root) === came.name(came.root));
+      }
+    }),
+    { numRuns: 400 },
+  );
+});
+
+test('a million elements beside the wrong ones cost no more than reading them', () => {
+  const pack = packOf({ on: 'request', fix: 'remove' });
+  const bench = new Bench([pack], { 'own/rule-1': 'block' });
+  const wrong = '<email2:UmCallerID/>'.repeat(900);
+  const document = wbxml(
+    sync(`<Commands><Change><ServerId>5:1</ServerId>${wrong}<Fetch/></Change></Commands>`),
+  );
+  // Empty Fetch elements, one byte each.
+  const at = document.lastIndexOf(0x0a);
+  const bytes = Buffer.concat([
+    document.subarray(0, at),
+    Buffer.alloc(1_000_000, 0x0a),
+    document.subarray(at),
+  ]);
+  const held = bench.request(bytes);
+  assert.is(held.refusal?.items.length, 1);
+  assert.is(shown(held.verdict), sync(''));
 });
 
 test.run();
