@@ -130,7 +130,10 @@ export class UiStore {
   click(row: number, column: number): void {
     const { header, body } = layoutOf(this.getState().size);
     if (row >= header + body.rows || this.#isAsking) return;
-    if (row < header) return this.#act(headerClick(this.getState(), row, column));
+    if (row < header) {
+      this.#act(headerClick(this.getState(), row, column));
+      return;
+    }
     const screen = screens[this.getState().screen];
     if (screen.click) this.#act(screen.click(this.getState(), row - header, column, body));
   }
