@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { createServer, get } from 'node:http';
+import { createServer, request } from 'node:http';
 import { type AddressInfo, createServer as createSocketServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { suite } from 'uvu';
@@ -25,9 +25,11 @@ async function freePort(): Promise<number> {
 
 function ask(port: number): Promise<number> {
   return new Promise((resolve, reject) => {
-    get({ port, host: '127.0.0.1', path: PATH }, (answer) => {
+    request({ port, host: '127.0.0.1', path: PATH, method: 'POST' }, (answer) => {
       answer.resume().on('end', () => resolve(answer.statusCode ?? 0));
-    }).on('error', reject);
+    })
+      .on('error', reject)
+      .end();
   });
 }
 
