@@ -22,8 +22,8 @@ interface InForce {
 
 /**
  * Cuts and puts in bytes; all others stay as they were. Every tag and attribute after a splice keeps its meaning: where
- * the code page would be another one, a SWITCH_PAGE is put right behind the splice, or, for attributes, in front of
- * those that follow. `splices` in order and apart from each other, of a document without error.
+ * the code page would be another one, a SWITCH_PAGE is put before the next token or attribute that relies on it, and
+ * none where the next one is a switch. `splices` in order and apart from each other, of a document without error.
  */
 export function spliceDocument(document: WbxmlDocument, splices: readonly Splice[]): Buffer {
   if (splices.length === 0) return Buffer.from(document.bytes);
@@ -68,6 +68,9 @@ class SpliceWriter {
   readonly #pieces: Uint8Array[] = [];
   #copied = 0;
   #list = 0;
+  /** Tag page that what was written leaves in force, where it is not the one that the next tag relies on. */
+  #page: number | undefined;
+  #wantedPage = 0;
   /** Attribute page that what was written leaves in force, where it is not the one the next list relies on. */
   #attributePage: number | undefined;
   #wantedAttributePage = 0;
@@ -78,6 +81,7 @@ class SpliceWriter {
   }
 
   copyTo(offset: number): void {
+    if (this.#page !== undefined) this.#settlePage(offset);
     const list = this.#attributePage === undefined ? undefined : this.#nextList();
     if (list !== undefined && list <= offset) {
       this.#copy(list);
@@ -88,13 +92,14 @@ class SpliceWriter {
   }
 
   replace({ end, bytes, page }: Splice, before: InForce, after: InForce): void {
-    let inForce = before.page;
+    let inForce = this.#page ?? before.page;
     if (bytes.length > 0) {
       if (page !== inForce) this.#switchTo(page);
       inForce = page;
       this.#pieces.push(bytes);
     }
-    if (inForce !== after.page) this.#switchTo(after.page);
+    this.#page = inForce === after.page ? undefined : inForce;
+    this.#wantedPage = after.page;
     const leaves = this.#attributePage ?? before.attributePage;
     this.#attributePage = leaves === after.attributePage ? undefined : leaves;
     this.#wantedAttributePage = after.attributePage;
@@ -103,6 +108,16 @@ class SpliceWriter {
 
   take(): Buffer {
     return Buffer.concat(this.#pieces);
+  }
+
+  /** No END asks for a page, so the switch waits for the token behind them. */
+  #settlePage(offset: number): void {
+    let at = this.#copied;
+    while (at < offset && this.#bytes[at] === Token.END) at++;
+    if (at === offset) return;
+    this.#copy(at);
+    if (this.#bytes[at] !== Token.SWITCH_PAGE) this.#switchTo(this.#wantedPage);
+    this.#page = undefined;
   }
 
   #nextList(): number | undefined {

@@ -161,6 +161,17 @@ for (const [what, edits, after, fates] of together) {
   });
 }
 
+test('a switch is made up for only where a tag relies on it', () => {
+  const before = '<email2:UmCallerID><email:From/></email2:UmCallerID><tasks:Subject/>';
+  const document = decode(wbxml(syncWith(before)));
+  const [node = 0] = nodesNamed(document, 'UmCallerID');
+  const cut = applyEdits(document, [{ kind: 'remove', node }]);
+  assert.is(cut.length, document.bytes.length - (document.end(node) - document.start(node)));
+  const [data = 0] = nodesNamed(document, 'ApplicationData');
+  const all = applyEdits(document, [{ kind: 'remove', node: data }]);
+  assert.is(all.length, document.bytes.length - (document.end(data) - document.start(data)));
+});
+
 test('the root cannot be removed', () => {
   const document = decode(wbxml('<Ping/>'));
   const edited = editDocument(document, [{ kind: 'remove', node: document.root }]);

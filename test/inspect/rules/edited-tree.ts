@@ -99,7 +99,7 @@ function setElement({ kind, tag, literal }: TreeElement, text: string): TreeElem
   return { kind, tag, ...(literal !== undefined && { literal }), ...(text !== '' && { children }) };
 }
 
-/** Whether the bytes are those that came, with what each edit puts in and at most one page switch behind it. */
+/** Whether the bytes are those that came, with what each edit puts in, and at most one page switch a segment, behind its ENDs. */
 export function isMadeOf(
   document: WbxmlDocument,
   made: readonly Edit[],
@@ -109,15 +109,27 @@ export function isMadeOf(
 ): boolean {
   const [edit, ...others] = made;
   const segment = document.bytes.subarray(kept, edit ? document.start(edit.node) : undefined);
-  if (!bytes.subarray(at, at + segment.length).equals(segment)) return false;
-  const behind = at + segment.length;
-  if (!edit) return behind === bytes.length;
-  const put = edit.kind === 'remove' ? Buffer.alloc(0) : textElement(document, edit.node, edit.text);
-  if (!bytes.subarray(behind, behind + put.length).equals(put)) return false;
-  const end = document.end(edit.node);
-  const next = behind + put.length;
-  if (isMadeOf(document, others, bytes, next, end)) return true;
-  return bytes[next] === 0 && isMadeOf(document, others, bytes, next + 2, end);
+  let ends = 0;
+  while (segment[ends] === 0x01) ends++;
+  const switched = Buffer.concat([
+    segment.subarray(0, ends),
+    bytes.subarray(at + ends, at + ends + 2),
+    segment.subarray(ends),
+  ]);
+  const hasSwitch = kept > 0 && bytes[at + ends] === 0x00 && ends < segment.length;
+  return [segment, ...(hasSwitch ? [switched] : [])].some((expected) => {
+    const behind = at + expected.length;
+    if (!bytes.subarray(at, behind).equals(expected)) return false;
+    if (!edit) return behind === bytes.length;
+    const put = edit.kind === 'remove' ? Buffer.alloc(0) : textElement(document, edit.node, edit.text);
+    // The tag may need its own page again, where the one of a removed element is still in force.
+    const puts = put.length > 0 && bytes[behind] === 0x00 ? [0, 2] : [0];
+    return puts.some((skipped) => {
+      const next = behind + skipped + put.length;
+      if (!bytes.subarray(behind + skipped, next).equals(put)) return false;
+      return isMadeOf(document, others, bytes, next, document.end(edit.node));
+    });
+  });
 }
 
 function textElement(document: WbxmlDocument, node: Node, text: string): Buffer {
