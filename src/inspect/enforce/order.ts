@@ -5,7 +5,7 @@ import type { Enforcement, RulePolicy } from '../rules/policy.ts';
 import type { Rule } from '../rules/rule.ts';
 
 /** Rule of the findings that tell what enforcing could not do. */
-export const ENFORCE_RULE = 'easlens/enforce';
+const ENFORCE_RULE = 'easlens/enforce';
 
 /** What became of a finding. */
 export type Outcome =
