@@ -1,5 +1,4 @@
-// Writes test/fixtures/sessions/demo.jsonl from one run of the demo:
-//   node --import tsx test/helpers/record-session.ts
+// `npm run record:demo` writes test/fixtures/sessions/demo.jsonl from one run of the demo.
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { runDemo } from '../../src/demo/run-demo.ts';

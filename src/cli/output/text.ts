@@ -43,7 +43,7 @@ const onErrorWords = {
   block: 'what cannot be judged is refused',
 } as const;
 
-export function listeningText({ address, port, upstream }: Listening): string {
+function listeningText({ address, port, upstream }: Listening): string {
   return `easlens listens on http://${address.includes(':') ? `[${address}]` : address}:${port} in front of ${upstream}`;
 }
 

@@ -58,7 +58,7 @@ function withTreeOfByte(entry: Entry, detail: DetailState, size: Size): DetailSt
 }
 
 /** The cursor of the Hex tab on the first byte of the row in the tree, or where it is if that is inside. */
-export function withByteOfTree(
+function withByteOfTree(
   entry: Entry,
   detail: DetailState,
   side: Direction,
@@ -74,7 +74,7 @@ export function withByteOfTree(
 }
 
 /** The cursor of the Hex tab on a byte. */
-export function withByte(detail: DetailState, side: Direction, offset: number, size: Size): DetailState {
+function withByte(detail: DetailState, side: Direction, offset: number, size: Size): DetailState {
   return { ...detail, side, hex: { offset, row: Math.floor(size.rows / SHARE) } };
 }
 

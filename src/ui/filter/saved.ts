@@ -6,7 +6,7 @@ import { type UiState, withEffect } from '../state/state.ts';
 import { exampleFilters } from './examples.ts';
 
 /** Filters that can be saved: more than anybody finds again. */
-export const MAX_SAVED = 100;
+const MAX_SAVED = 100;
 
 /** The filters that the list shows: examples while none is saved. */
 export function listedFilters({ filter: { saved } }: UiState): readonly string[] {
