@@ -88,7 +88,8 @@ test('every member is in the documentation', () => {
     exchangeLine({ ...sent, ...(sent.response && { sentResponse: sent.response }) }),
     exchangeLine(folded(refusedPing)),
   ];
-  const found = findingLine(EXCHANGE_ID, { ...finding, proposal: 'x' });
+  const found = findingLine(EXCHANGE_ID, { ...finding, proposal: 'x', hindrance: 'y' });
+  assert.is((found as Record<string, unknown>)['hindrance'], 'y');
   const members = [...lines, found].flatMap((line) => Object.keys(line));
   for (const member of members) assert.ok(member === 'type' || page.includes(`\`${member}\``), member);
 });
