@@ -58,7 +58,7 @@ function withTreeOfByte(entry: Entry, detail: DetailState, size: Size): DetailSt
 }
 
 /** The cursor of the Hex tab on the first byte of the row in the tree, or where it is if that is inside. */
-function withByteOfTree(
+export function withByteOfTree(
   entry: Entry,
   detail: DetailState,
   side: Direction,
