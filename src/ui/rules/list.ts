@@ -1,5 +1,5 @@
 import { listLines } from '../draw/keyed-list.ts';
-import { EMPTY_LINE, type Line, line, type Size, span } from '../draw/line.ts';
+import { EMPTY_LINE, type Line, line, type Size, type Span, span } from '../draw/line.ts';
 import { ruleLine } from '../draw/rule-line.ts';
 import { split } from '../draw/split.ts';
 import { type Column, headingLine, type PlacedColumn, placed, rowLine } from '../draw/table.ts';
@@ -7,7 +7,6 @@ import type { UiState } from '../state/state.ts';
 import { rowInFocus } from './focus.ts';
 import { ruleLines } from './full.ts';
 import { countOn, markOf, type RuleRow, rowKeys, ruleRows } from './rows.ts';
-import { REPORTS_ONLY } from './switch.ts';
 
 type OneRule = Extract<RuleRow, { kind: 'rule' }>;
 
@@ -52,9 +51,9 @@ function columnsOf({ rulesInUse: { policy }, groups }: UiState): readonly Column
   ];
 }
 
-/** Brackets say that it is noted, and that the proxy reports all the same. */
-function actionOf(enforcement: string): string {
-  return enforcement === 'report' ? enforcement : `(${enforcement})`;
+/** What changes traffic stands out. */
+function actionOf(enforcement: string): string | Span {
+  return enforcement === 'report' ? enforcement : span(enforcement, 'warning');
 }
 
 function drawn(
@@ -81,7 +80,7 @@ function belowLines(state: UiState, { columns, rows }: Size): readonly Line[] {
 }
 
 function enforcementLine(columns: number): Line {
-  const long = ` ${REPORTS_ONLY}; (rewrite) and (block) are noted, no more`;
-  const short = ` ${REPORTS_ONLY}`;
+  const long = ' what is chosen here holds for traffic from now on; docs/enforcement.md';
+  const short = ' holds for traffic from now on';
   return line(span(columns < 72 ? short : long, 'quiet'));
 }

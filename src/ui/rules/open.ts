@@ -6,7 +6,6 @@ import type { Command } from '../keys/keymap.ts';
 import type { UiState } from '../state/state.ts';
 import { ruleLines, sentence } from './full.ts';
 import type { OpenRule } from './state.ts';
-import { REPORTS_ONLY } from './switch.ts';
 
 /** One rule in full, from the line it was scrolled to. */
 export function openRuleLines(state: UiState, rule: Rule, { columns, rows }: Size): readonly Line[] {
@@ -37,10 +36,8 @@ function topOf(top: number, count: number, rows: number): number {
 
 function linesOf({ rulesInUse: { policy }, groups }: UiState, rule: Rule, columns: number): readonly Line[] {
   const { name } = rule;
-  const enforcement = policy.enforcement(name);
-  const action = enforcement === 'report' ? enforcement : `${enforcement}, noted: ${REPORTS_ONLY}`;
   return [
-    ...sentence('Now', `${policy.isOn(name) ? 'on' : 'off'}; ${action}`, columns),
+    ...sentence('Now', `${policy.isOn(name) ? 'on' : 'off'}; ${policy.enforcement(name)}`, columns),
     ...sentence('Findings', String(groups.of(name)?.count ?? 0), columns),
     ...ruleLines(rule, columns),
   ];

@@ -52,7 +52,7 @@ test('space on a pack switches all of it; one that is partly on is turned on', (
   assert.match(focused(ui.press('space').close()), /^>\[ \] um-attachments: 0 of 7 on/);
 });
 
-test('e goes round, and does not promise what nothing does', () => {
+test('e goes round, and says what holds from now on', () => {
   const ui = onRules('j', 'j', 'j');
   const round = ['rewrite', 'block', 'report'].map((expected) => {
     ui.press('e');
@@ -60,11 +60,19 @@ test('e goes round, and does not promise what nothing does', () => {
     return [ui.state.note, focused(ui)];
   });
   ui.close();
-  assert.match(round[0]?.[0] ?? '', /^rewrite noted, this version reports only/);
-  assert.match(round[1]?.[0] ?? '', /^block noted, this version reports only/);
-  assert.match(round[1]?.[1] ?? '', /\(block\)/);
+  assert.match(round[0]?.[0] ?? '', /^rewrite from now on: um-attachments\/client-sent/);
+  assert.match(round[1]?.[0] ?? '', /^block from now on/);
+  assert.match(round[1]?.[1] ?? '', / block /);
   assert.match(round[2]?.[1] ?? '', / report /);
-  assert.ok(ui.body().some((row) => row.includes('this version reports only')));
+  assert.ok(ui.body().some((row) => row.includes('holds for traffic from now on')));
+});
+
+test('a rule that only tells what is worth knowing is never acted on', () => {
+  const ui = onRules();
+  while (!focused(ui).includes('umcallerid/named-in-request')) ui.press('j');
+  ui.press('e').close();
+  assert.is(ui.policy.enforcement('umcallerid/named-in-request'), 'report');
+  assert.match(ui.state.note, /never acted on/);
 });
 
 test('a rule without a fix cannot rewrite, and a pack enforces nothing', () => {
