@@ -1,20 +1,16 @@
 import { wholeBody } from '../inspect/eas/body.ts';
 import type { RequestLine } from '../inspect/eas/request-line.ts';
-import type { Enforcer } from '../inspect/enforce/enforcer.ts';
-import type { HeldRequest, HeldResponse, Verdict } from '../inspect/enforce/verdict.ts';
+import type { Verdict } from '../inspect/enforce/verdict.ts';
 import type { ExchangeListener, Failure } from '../inspect/events.ts';
-import type { Inspector } from '../inspect/inspector.ts';
-import type { CapturedBody, InspectedRequest, RequestHead, ResponseHead } from '../inspect/message.ts';
+import type { CapturedBody, RequestHead, ResponseHead } from '../inspect/message.ts';
 import { announcedLength } from './head.ts';
 import type { InspectionQueue, Job } from './inspection-queue.ts';
+import { type Judges, Judging } from './judging.ts';
 import type { ProxyNotice } from './options.ts';
-import { sentInPlace, sentRequest, sentResponse, withWholeLength } from './sent.ts';
 import { Tap } from './tap.ts';
 
 /** What all exchanges of a listener share. */
-export interface ExchangeContext {
-  readonly inspector: Pick<Inspector, 'request' | 'response'>;
-  readonly enforcer: Pick<Enforcer, 'holds' | 'request' | 'response'> | undefined;
+export interface ExchangeContext extends Judges {
   readonly inspectLimit: number;
   readonly holdLimit: number;
   readonly queue: InspectionQueue;
@@ -33,8 +29,6 @@ interface Moment<Value> {
 interface Question extends Moment<CapturedBody> {
   readonly decided: (verdict: Verdict) => void;
 }
-
-const PASS: Verdict = { kind: 'pass' };
 
 /**
  * One request and its answer, as the events tell it. The relay says what happens when it happens; events leave in their
@@ -57,12 +51,9 @@ export class Exchange implements Job {
   #openedSent = false;
   #requestSeen = false;
   #answerSent = false;
-  #request: InspectedRequest | undefined;
   #requestQuestion: Question | undefined;
   #responseQuestion: Question | undefined;
-  #heldRequest: HeldRequest | undefined;
-  #heldResponse: HeldResponse | undefined;
-  #answerHead: ResponseHead | undefined;
+  readonly #judging: Judging;
 
   weight = 0;
   queued = false;
@@ -75,7 +66,8 @@ export class Exchange implements Job {
     this.#line = line;
     this.#openedAt = context.now();
     this.#id = context.newId(this.#openedAt);
-    this.holdsRequest = context.enforcer?.holds('request', line) ?? false;
+    this.#judging = new Judging(context, head, line, this.#judgeFailed);
+    this.holdsRequest = this.#judging.holdsRequest();
     this.#requestTap = new Tap(context.inspectLimit, announcedLength(head.headers));
     this.#queue();
   }
@@ -87,8 +79,7 @@ export class Exchange implements Job {
 
   /** The answer has to be decided about before any of it goes back. */
   holdsResponse(): boolean {
-    if (this.#heldRequest?.refusal) return true;
-    return this.#context.enforcer?.holds('response', this.#line) ?? false;
+    return this.#judging.holdsResponse();
   }
 
   /** In place of chunks and end of a request that is held: `decided` is called once, later. */
@@ -171,90 +162,53 @@ export class Exchange implements Job {
     emit({ id: this.#id, at: this.#openedAt, kind: 'opened', head: this.#head, line: this.#line });
   }
 
+  #decideRequest(): void {
+    const question = this.#requestQuestion;
+    if (!question) return;
+    this.#requestQuestion = undefined;
+    const verdict = this.#judging.decideRequest(question.value);
+    question.decided(verdict);
+    // The rest of one beyond the limit is still to pass, and to be counted.
+    if (verdict.kind !== 'pass' || !question.value.overLimit) this.#requestBody = question;
+    if (verdict.kind !== 'answer') return;
+    this.#judging.answerInPlace(verdict);
+    this.#answer = this.#moment(verdict.head);
+    this.#responseBody = this.#moment(wholeBody(verdict.body));
+  }
+
   #judgeRequest(): void {
     const body = this.#requestBody;
     if (!body) return;
     this.#requestBody = undefined;
     this.#requestSeen = true;
-    const held = this.#heldRequest;
-    const judged =
-      held ??
-      this.#inspect('request', () => this.#context.inspector.request(this.#head, this.#line, body.value));
-    if (!judged) return;
-    const { findings } = judged;
-    const request = withWholeLength(judged.message, body.value);
-    this.#request = request;
-    const sent = held && sentRequest(request, held.verdict);
-    const { emit } = this.#context;
-    emit({ id: this.#id, at: body.at, kind: 'request-judged', request, findings, ...(sent && { sent }) });
+    const told = this.#judging.request(body.value);
+    if (told) this.#context.emit({ id: this.#id, at: body.at, kind: 'request-judged', ...told });
   }
 
-  #decideRequest(): void {
-    const question = this.#requestQuestion;
-    const { enforcer } = this.#context;
-    if (!question || !enforcer) return;
-    this.#requestQuestion = undefined;
-    const held = this.#inspect('request', () => enforcer.request(this.#head, this.#line, question.value));
-    const verdict = held?.verdict ?? PASS;
+  #decideResponse(): void {
+    const question = this.#responseQuestion;
+    const answer = this.#answer;
+    if (!question || !answer) return;
+    this.#responseQuestion = undefined;
+    const verdict = this.#judging.decideResponse(answer.value, question.value, this.#requestTap.length);
     question.decided(verdict);
-    this.#heldRequest = held;
-    this.#request = held?.message;
-    // The rest of one beyond the limit is still to pass, and to be counted.
-    if (verdict.kind !== 'pass' || !question.value.overLimit) this.#requestBody = question;
-    if (verdict.kind === 'answer') this.#answerInPlace(verdict);
-  }
-
-  /** The server hears nothing, so the answer of the proxy is the only one there is. */
-  #answerInPlace({ head, body }: Extract<Verdict, { kind: 'answer' }>): void {
-    this.#answer = this.#moment(head);
-    this.#responseBody = this.#moment(wholeBody(body));
-    this.#heldResponse = { message: sentInPlace(this.#line, head, body), findings: [], verdict: PASS };
+    if (verdict.kind !== 'pass' || !question.value.overLimit) this.#responseBody = question;
   }
 
   #sendAnswer(): void {
     const answer = this.#answer;
     if (!answer || this.#answerSent) return;
     this.#answerSent = true;
-    this.#answerHead = answer.value;
     this.#context.emit({ id: this.#id, at: answer.at, kind: 'answered', head: answer.value });
   }
 
   #judgeResponse(): void {
     const body = this.#responseBody;
-    const request = this.#request;
-    const head = this.#answerHead;
-    if (!body || !request || !head) return;
+    const answer = this.#answer;
+    if (!body || !answer) return;
     this.#responseBody = undefined;
-    const held = this.#heldResponse;
-    const judged =
-      held ?? this.#inspect('response', () => this.#context.inspector.response(request, head, body.value));
-    if (!judged) return;
-    const { findings } = judged;
-    const response = withWholeLength(judged.message, body.value);
-    const sent = held && sentResponse(this.#line, response, held.verdict);
-    const { emit } = this.#context;
-    emit({ id: this.#id, at: body.at, kind: 'response-judged', response, findings, ...(sent && { sent }) });
-  }
-
-  #decideResponse(): void {
-    const question = this.#responseQuestion;
-    const { enforcer } = this.#context;
-    const head = this.#answer?.value;
-    if (!question || !enforcer || !head) return;
-    this.#responseQuestion = undefined;
-    const request = this.#request ?? this.#unknownRequest();
-    const refusal = this.#heldRequest?.refusal;
-    const held = this.#inspect('response', () => enforcer.response(request, head, question.value, refusal));
-    const verdict = held?.verdict ?? PASS;
-    question.decided(verdict);
-    this.#heldResponse = held;
-    if (verdict.kind !== 'pass' || !question.value.overLimit) this.#responseBody = question;
-  }
-
-  /** Stands for a request whose answer came before it was whole, or which could not be inspected. */
-  #unknownRequest(): InspectedRequest {
-    const { length } = this.#requestTap;
-    return { head: this.#head, line: this.#line, body: { kind: 'over-limit', length } };
+    const told = this.#judging.response(answer.value, body.value);
+    if (told) this.#context.emit({ id: this.#id, at: body.at, kind: 'response-judged', ...told });
   }
 
   #close(): void {
@@ -265,17 +219,11 @@ export class Exchange implements Job {
     emit({ id: this.#id, at, kind: 'closed', durationMs: at - this.#openedAt });
   }
 
-  /** A throwing inspector costs its findings, never the traffic. */
-  #inspect<Judged>(what: 'request' | 'response', judge: () => Judged): Judged | undefined {
-    try {
-      return judge();
-    } catch (error) {
-      const message = `The ${what} passed, but could not be inspected: ${error}`;
-      this.#context.notice({ kind: 'internal', message, error });
-      this.failed({ code: 'internal', message });
-      return undefined;
-    }
-  }
+  readonly #judgeFailed = (what: 'request' | 'response', error: unknown): void => {
+    const message = `The ${what} passed, but could not be inspected: ${error}`;
+    this.#context.notice({ kind: 'internal', message, error });
+    this.failed({ code: 'internal', message });
+  };
 
   #moment<Value>(value: Value): Moment<Value> {
     return { at: this.#context.now(), value };

@@ -1,0 +1,122 @@
+import type { RequestLine } from '../inspect/eas/request-line.ts';
+import type { Enforcer } from '../inspect/enforce/enforcer.ts';
+import type { HeldRequest, HeldResponse, Verdict } from '../inspect/enforce/verdict.ts';
+import type { Finding } from '../inspect/finding.ts';
+import type { Inspector } from '../inspect/inspector.ts';
+import type {
+  CapturedBody,
+  InspectedRequest,
+  InspectedResponse,
+  RequestHead,
+  ResponseHead,
+} from '../inspect/message.ts';
+import { sentInPlace, sentRequest, sentResponse, withWholeLength } from './sent.ts';
+
+export interface Judges {
+  readonly inspector: Pick<Inspector, 'request' | 'response'>;
+  readonly enforcer: Pick<Enforcer, 'holds' | 'request' | 'response'> | undefined;
+}
+
+/** What the events tell of a message. */
+interface Told {
+  readonly findings: readonly Finding[];
+}
+
+type ToldRequest = Told & { readonly request: InspectedRequest; readonly sent?: InspectedRequest };
+type ToldResponse = Told & { readonly response: InspectedResponse; readonly sent?: InspectedResponse };
+
+const PASS: Verdict = { kind: 'pass' };
+
+/** What is thought of the two messages of an exchange: those that were held are not judged again. */
+export class Judging {
+  readonly #judges: Judges;
+  readonly #head: RequestHead;
+  readonly #line: RequestLine;
+  readonly #onError: (what: 'request' | 'response', error: unknown) => void;
+  #request: InspectedRequest | undefined;
+  #heldRequest: HeldRequest | undefined;
+  #heldResponse: HeldResponse | undefined;
+
+  /** @param onError hears of a judge that threw: that costs its findings, never the traffic */
+  constructor(
+    judges: Judges,
+    head: RequestHead,
+    line: RequestLine,
+    onError: (what: 'request' | 'response', error: unknown) => void,
+  ) {
+    this.#judges = judges;
+    this.#head = head;
+    this.#line = line;
+    this.#onError = onError;
+  }
+
+  holdsRequest(): boolean {
+    return this.#judges.enforcer?.holds('request', this.#line) ?? false;
+  }
+
+  holdsResponse(): boolean {
+    if (this.#heldRequest?.refusal) return true;
+    return this.#judges.enforcer?.holds('response', this.#line) ?? false;
+  }
+
+  decideRequest(captured: CapturedBody): Verdict {
+    this.#heldRequest = this.#guarded('request', () =>
+      this.#judges.enforcer?.request(this.#head, this.#line, captured),
+    );
+    this.#request = this.#heldRequest?.message;
+    return this.#heldRequest?.verdict ?? PASS;
+  }
+
+  /** @param length of what came of the request, where the answer overtook it */
+  decideResponse(head: ResponseHead, captured: CapturedBody, length: number): Verdict {
+    const request = this.#request ?? this.#unknownRequest(length);
+    const refusal = this.#heldRequest?.refusal;
+    this.#heldResponse = this.#guarded('response', () =>
+      this.#judges.enforcer?.response(request, head, captured, refusal),
+    );
+    return this.#heldResponse?.verdict ?? PASS;
+  }
+
+  /** The server hears nothing of the request, so the answer of the proxy is the only one there is. */
+  answerInPlace({ head, body }: Extract<Verdict, { kind: 'answer' }>): void {
+    this.#heldResponse = { message: sentInPlace(this.#line, head, body), findings: [], verdict: PASS };
+  }
+
+  request(captured: CapturedBody): ToldRequest | undefined {
+    const held = this.#heldRequest;
+    const judged =
+      held ??
+      this.#guarded('request', () => this.#judges.inspector.request(this.#head, this.#line, captured));
+    if (!judged) return undefined;
+    const request = withWholeLength(judged.message, captured);
+    this.#request = request;
+    const sent = held && sentRequest(request, held.verdict);
+    return { request, findings: judged.findings, ...(sent && { sent }) };
+  }
+
+  response(head: ResponseHead, captured: CapturedBody): ToldResponse | undefined {
+    const request = this.#request;
+    if (!request) return undefined;
+    const held = this.#heldResponse;
+    const judged =
+      held ?? this.#guarded('response', () => this.#judges.inspector.response(request, head, captured));
+    if (!judged) return undefined;
+    const response = withWholeLength(judged.message, captured);
+    const sent = held && sentResponse(this.#line, response, held.verdict);
+    return { response, findings: judged.findings, ...(sent && { sent }) };
+  }
+
+  /** Stands for a request whose answer came before it was whole, or which could not be inspected. */
+  #unknownRequest(length: number): InspectedRequest {
+    return { head: this.#head, line: this.#line, body: { kind: 'over-limit', length } };
+  }
+
+  #guarded<Judged>(what: 'request' | 'response', judge: () => Judged): Judged | undefined {
+    try {
+      return judge();
+    } catch (error) {
+      this.#onError(what, error);
+      return undefined;
+    }
+  }
+}
