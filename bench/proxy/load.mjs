@@ -4,15 +4,15 @@ import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const TARGET = '/Microsoft-Server-ActiveSync?Cmd=Sync&User=alice&DeviceId=ABC&DeviceType=iPhone';
+export const TARGET = '/Microsoft-Server-ActiveSync?Cmd=Sync&User=alice&DeviceId=ABC&DeviceType=iPhone';
 
 /** Sync of collection 5 with its key, 100 items wanted. */
-const REQUEST = '03016a00455c4f4b033132333435363738393000015203350001550331303000010101 01'.replaceAll(
+export const REQUEST = '03016a00455c4f4b033132333435363738393000015203350001550331303000010101 01'.replaceAll(
   ' ',
   '',
 );
 
-const HEADERS = {
+export const HEADERS = {
   'Content-Type': 'application/vnd.ms-sync.wbxml',
   'MS-ASProtocolVersion': '14.1',
   'User-Agent': 'Apple-iPhone12C1/1801.30',
