@@ -36,8 +36,26 @@ const SPLIT: Readonly<Record<string, string>> = { '\u0e33': '\u0e4d\u0e32', '\u0
 export function* piecesOf(text: string, measure: Measure): Generator<Piece> {
   for (const { segment } of graphemes.segment(printable(text))) {
     if (segment.length === 1 && segment >= ' ' && segment <= '~') yield { text: segment, columns: 1 };
-    else yield* cluster(segment, measure);
+    else yield* clusterOnce(segment, measure);
   }
+}
+
+/** Clusters whose pieces are remembered, and the longest of them: the letters that somebody writes in come again. */
+const MAX_KNOWN = 4096;
+const MAX_CLUSTER = 16;
+const known = new WeakMap<Measure, Map<string, readonly Piece[]>>();
+
+function clusterOnce(segment: string, measure: Measure): Iterable<Piece> {
+  if (segment.length > MAX_CLUSTER) return cluster(segment, measure);
+  const pieces = known.get(measure) ?? new Map<string, readonly Piece[]>();
+  known.set(measure, pieces);
+  const before = pieces.get(segment);
+  if (before) return before;
+  if (pieces.size >= MAX_KNOWN) pieces.clear();
+  const made = [...cluster(segment, measure)];
+  // A text that was cut out of a longer one would keep that in memory.
+  pieces.set(Buffer.from(segment, 'utf16le').toString('utf16le'), made);
+  return made;
 }
 
 function* cluster(segment: string, measure: Measure): Generator<Piece> {
