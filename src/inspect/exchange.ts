@@ -1,7 +1,16 @@
 import type { RequestLine } from './eas/request-line.ts';
-import type { ExchangeEvent, Failure } from './events.ts';
+import type { EditedMessage, ExchangeEvent, Failure } from './events.ts';
 import type { ActionTaken, Finding, Severity } from './finding.ts';
-import type { InspectedRequest, InspectedResponse, RequestHead, ResponseHead } from './message.ts';
+import type { Direction, InspectedRequest, InspectedResponse, RequestHead, ResponseHead } from './message.ts';
+
+/** A message that waits for a person to decide. */
+export interface HeldMessage {
+  readonly direction: Direction;
+  /** Milliseconds since 1970, both. */
+  readonly since: number;
+  readonly until: number;
+  readonly edited?: EditedMessage;
+}
 
 /** One request and what became of it so far: a fold of its events. */
 export interface Exchange {
@@ -18,6 +27,8 @@ export interface Exchange {
   readonly sentRequest?: InspectedRequest;
   readonly sentResponse?: InspectedResponse;
   readonly findings: readonly Finding[];
+  /** Set while one of its messages waits for a person. */
+  readonly held?: HeldMessage;
   readonly failure?: Failure;
   /** Set once nothing more can happen. */
   readonly durationMs?: number;
@@ -46,11 +57,41 @@ export function foldExchange(exchange: Exchange | undefined, event: ExchangeEven
         ...(event.sent && { sentResponse: event.sent }),
         findings: [...exchange.findings, ...event.findings],
       };
+    case 'held': {
+      const { at, direction, until, edited } = event;
+      const since = exchange.held?.since ?? at;
+      return { ...exchange, held: { direction, since, until, ...(edited && { edited }) } };
+    }
+    case 'released':
+      return afterRelease(exchange, event);
     case 'failed':
       return { ...exchange, failure: event.failure };
     case 'closed':
       return { ...exchange, durationMs: event.durationMs };
   }
+}
+
+const BY_HAND = 'a person decided about this message';
+
+function afterRelease(
+  { held: _, ...exchange }: Exchange,
+  { direction, how, findings, sentRequest, sentResponse }: Extract<ExchangeEvent, { kind: 'released' }>,
+): Exchange {
+  const isByHand = how === 'edited' || how === 'dropped' || how === 'answered';
+  // What the rules would have done was not done.
+  const before = isByHand
+    ? exchange.findings.map((finding) => (finding.direction === direction ? undone(finding) : finding))
+    : exchange.findings;
+  return {
+    ...exchange,
+    ...(sentRequest && { sentRequest }),
+    ...(sentResponse && { sentResponse }),
+    findings: findings.length > 0 ? [...before, ...findings] : before,
+  };
+}
+
+function undone(finding: Finding): Finding {
+  return finding.action === 'none' ? finding : { ...finding, action: 'none', hindrance: BY_HAND };
 }
 
 /** What was done about the exchange as a whole: the strongest of what was done about its findings. */

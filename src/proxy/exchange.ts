@@ -1,11 +1,13 @@
 import { wholeBody } from '../inspect/eas/body.ts';
 import type { RequestLine } from '../inspect/eas/request-line.ts';
-import type { Verdict } from '../inspect/enforce/verdict.ts';
-import type { ExchangeListener, Failure } from '../inspect/events.ts';
-import type { CapturedBody, RequestHead, ResponseHead } from '../inspect/message.ts';
+import type { HandEdit } from '../inspect/enforce/by-hand.ts';
+import type { ExchangeEvent, ExchangeListener, Failure, Release } from '../inspect/events.ts';
+import { foldExchange, type Exchange as Known } from '../inspect/exchange.ts';
+import type { CapturedBody, Direction, RequestHead, ResponseHead } from '../inspect/message.ts';
 import { announcedLength } from './head.ts';
+import type { Desk } from './hold-desk.ts';
 import type { InspectionQueue, Job } from './inspection-queue.ts';
-import { type Judges, Judging } from './judging.ts';
+import { type Judges, Judging, type Ruling } from './judging.ts';
 import type { ProxyNotice } from './options.ts';
 import { Tap } from './tap.ts';
 
@@ -13,6 +15,8 @@ import { Tap } from './tap.ts';
 export interface ExchangeContext extends Judges {
   readonly inspectLimit: number;
   readonly holdLimit: number;
+  /** Where messages wait for a person. */
+  readonly desk?: Pick<Desk, 'isOn' | 'take' | 'forget'> | undefined;
   readonly queue: InspectionQueue;
   readonly emit: ExchangeListener;
   readonly notice: (notice: ProxyNotice) => void;
@@ -27,8 +31,13 @@ interface Moment<Value> {
 
 /** A message that waits for its verdict. */
 interface Question extends Moment<CapturedBody> {
-  readonly decided: (verdict: Verdict) => void;
+  readonly decided: (ruling: Ruling) => void;
 }
+
+const DROPPED: Failure = {
+  code: 'dropped',
+  message: 'A message that was held was dropped by hand, and the connection cut',
+};
 
 /**
  * One request and its answer, as the events tell it. The relay says what happens when it happens; events leave in their
@@ -54,6 +63,8 @@ export class Exchange implements Job {
   #requestQuestion: Question | undefined;
   #responseQuestion: Question | undefined;
   readonly #judging: Judging;
+  /** What the events told so far; kept where somebody may hold messages by it. */
+  #told: Known | undefined;
 
   weight = 0;
   queued = false;
@@ -67,7 +78,7 @@ export class Exchange implements Job {
     this.#openedAt = context.now();
     this.#id = context.newId(this.#openedAt);
     this.#judging = new Judging(context, head, line, this.#judgeFailed);
-    this.holdsRequest = this.#judging.holdsRequest();
+    this.holdsRequest = this.#judging.holdsRequest() || this.#mayHold;
     this.#requestTap = new Tap(context.inspectLimit, announcedLength(head.headers));
     this.#queue();
   }
@@ -79,16 +90,21 @@ export class Exchange implements Job {
 
   /** The answer has to be decided about before any of it goes back. */
   holdsResponse(): boolean {
-    return this.#judging.holdsResponse();
+    return this.#judging.holdsResponse() || this.#mayHold;
+  }
+
+  /** A person may want to hold messages. */
+  get #mayHold(): boolean {
+    return this.#context.desk?.isOn ?? false;
   }
 
   /** In place of chunks and end of a request that is held: `decided` is called once, later. */
-  decideRequest(captured: CapturedBody, decided: (verdict: Verdict) => void): void {
+  decideRequest(captured: CapturedBody, decided: (ruling: Ruling) => void): void {
     this.#requestQuestion = { ...this.#moment(captured), decided };
     this.#queue(captured.bytes.length);
   }
 
-  decideResponse(captured: CapturedBody, decided: (verdict: Verdict) => void): void {
+  decideResponse(captured: CapturedBody, decided: (ruling: Ruling) => void): void {
     this.#responseQuestion = { ...this.#moment(captured), decided };
     this.#queue(captured.bytes.length);
   }
@@ -139,6 +155,7 @@ export class Exchange implements Job {
   }
 
   run(): void {
+    if (this.#closedAt !== undefined) this.#context.desk?.forget(this.#id);
     this.#open();
     this.#decideRequest();
     this.#judgeRequest();
@@ -151,6 +168,11 @@ export class Exchange implements Job {
     if (ending) this.#close();
   }
 
+  #emit(event: ExchangeEvent): void {
+    if (this.#context.desk) this.#told = foldExchange(this.#told, event);
+    this.#context.emit(event);
+  }
+
   #queue(bytes = 0): void {
     this.#context.queue.add(this, bytes);
   }
@@ -158,8 +180,7 @@ export class Exchange implements Job {
   #open(): void {
     if (this.#openedSent) return;
     this.#openedSent = true;
-    const { emit } = this.#context;
-    emit({ id: this.#id, at: this.#openedAt, kind: 'opened', head: this.#head, line: this.#line });
+    this.#emit({ id: this.#id, at: this.#openedAt, kind: 'opened', head: this.#head, line: this.#line });
   }
 
   #decideRequest(): void {
@@ -167,13 +188,80 @@ export class Exchange implements Job {
     if (!question) return;
     this.#requestQuestion = undefined;
     const verdict = this.#judging.decideRequest(question.value);
+    if (this.#holdRequest(question)) return;
     question.decided(verdict);
     // The rest of one beyond the limit is still to pass, and to be counted.
     if (verdict.kind !== 'pass' || !question.value.overLimit) this.#requestBody = question;
-    if (verdict.kind !== 'answer') return;
-    this.#judging.answerInPlace(verdict);
-    this.#answer = this.#moment(verdict.head);
-    this.#responseBody = this.#moment(wholeBody(verdict.body));
+    if (verdict.kind === 'answer') this.#answerInPlace(verdict);
+  }
+
+  #answerInPlace(answer: Extract<Ruling, { kind: 'answer' }>): void {
+    this.#judging.answerInPlace(answer);
+    this.#answer = this.#moment(answer.head);
+    this.#responseBody = this.#moment(wholeBody(answer.body));
+  }
+
+  #holdRequest(question: Question): boolean {
+    if (!this.#mayHold) return false;
+    const { at, value } = question;
+    const { sent: _, ...told } = this.#judging.request(value) ?? {};
+    if (!('request' in told)) return false;
+    const begin = (): void => {
+      this.#requestSeen = true;
+    };
+    return this.#offer('request', question, { id: this.#id, at, kind: 'request-judged', ...told }, begin);
+  }
+
+  #holdResponse(question: Question, answer: ResponseHead): boolean {
+    if (!this.#mayHold || !this.#requestSeen) return false;
+    const { at, value } = question;
+    const { sent: _, ...told } = this.#judging.response(answer, value) ?? {};
+    if (!('response' in told)) return false;
+    this.#sendAnswer();
+    return this.#offer('response', question, { id: this.#id, at, kind: 'response-judged', ...told });
+  }
+
+  /** Has a message that was judged wait for a person, where one asked for such; true where it waits. */
+  #offer(
+    direction: Direction,
+    { value, decided }: Question,
+    judged: ExchangeEvent,
+    begin?: () => void,
+  ): boolean {
+    const exchange = foldExchange(this.#told, judged);
+    const { desk } = this.#context;
+    if (!desk || !exchange || value.overLimit || this.#closedAt !== undefined) return false;
+    return desk.take({
+      id: this.#id,
+      exchange,
+      begin: () => {
+        begin?.();
+        this.#emit(judged);
+      },
+      tell: (until, edited) => {
+        const at = this.#context.now();
+        this.#emit({ id: this.#id, at, kind: 'held', direction, until, ...(edited && { edited }) });
+      },
+      messages: this.#judging.messages,
+      direction,
+      wire: value.bytes,
+      release: (how, edit) => this.#released(direction, how, edit, decided),
+    });
+  }
+
+  #released(
+    direction: Direction,
+    how: Release,
+    edit: HandEdit | undefined,
+    decided: (ruling: Ruling) => void,
+  ): void {
+    const { ruling, ...told } = this.#judging.rule(direction, how, edit);
+    this.#emit({ id: this.#id, at: this.#context.now(), kind: 'released', direction, how, ...told });
+    if (how === 'gone') return;
+    if (ruling.kind === 'drop') this.failed(DROPPED);
+    if (ruling.kind === 'answer' && direction === 'request') this.#answerInPlace(ruling);
+    decided(ruling);
+    this.#queue();
   }
 
   #judgeRequest(): void {
@@ -182,7 +270,7 @@ export class Exchange implements Job {
     this.#requestBody = undefined;
     this.#requestSeen = true;
     const told = this.#judging.request(body.value);
-    if (told) this.#context.emit({ id: this.#id, at: body.at, kind: 'request-judged', ...told });
+    if (told) this.#emit({ id: this.#id, at: body.at, kind: 'request-judged', ...told });
   }
 
   #decideResponse(): void {
@@ -191,6 +279,7 @@ export class Exchange implements Job {
     if (!question || !answer) return;
     this.#responseQuestion = undefined;
     const verdict = this.#judging.decideResponse(answer.value, question.value, this.#requestTap.length);
+    if (this.#holdResponse(question, answer.value)) return;
     question.decided(verdict);
     if (verdict.kind !== 'pass' || !question.value.overLimit) this.#responseBody = question;
   }
@@ -199,7 +288,7 @@ export class Exchange implements Job {
     const answer = this.#answer;
     if (!answer || this.#answerSent) return;
     this.#answerSent = true;
-    this.#context.emit({ id: this.#id, at: answer.at, kind: 'answered', head: answer.value });
+    this.#emit({ id: this.#id, at: answer.at, kind: 'answered', head: answer.value });
   }
 
   #judgeResponse(): void {
@@ -208,15 +297,14 @@ export class Exchange implements Job {
     if (!body || !answer) return;
     this.#responseBody = undefined;
     const told = this.#judging.response(answer.value, body.value);
-    if (told) this.#context.emit({ id: this.#id, at: body.at, kind: 'response-judged', ...told });
+    if (told) this.#emit({ id: this.#id, at: body.at, kind: 'response-judged', ...told });
   }
 
   #close(): void {
     const at = this.#closedAt as number;
-    const { emit } = this.#context;
     const failure = this.#failure;
-    if (failure) emit({ id: this.#id, at: failure.at, kind: 'failed', failure: failure.value });
-    emit({ id: this.#id, at, kind: 'closed', durationMs: at - this.#openedAt });
+    if (failure) this.#emit({ id: this.#id, at: failure.at, kind: 'failed', failure: failure.value });
+    this.#emit({ id: this.#id, at, kind: 'closed', durationMs: at - this.#openedAt });
   }
 
   readonly #judgeFailed = (what: 'request' | 'response', error: unknown): void => {

@@ -1,10 +1,13 @@
 import type { RequestLine } from '../inspect/eas/request-line.ts';
+import { answerByHand, type HandEdit } from '../inspect/enforce/by-hand.ts';
 import type { Enforcer } from '../inspect/enforce/enforcer.ts';
 import type { HeldRequest, HeldResponse, Verdict } from '../inspect/enforce/verdict.ts';
+import type { Release } from '../inspect/events.ts';
 import type { Finding } from '../inspect/finding.ts';
 import type { Inspector } from '../inspect/inspector.ts';
 import type {
   CapturedBody,
+  Direction,
   InspectedRequest,
   InspectedResponse,
   RequestHead,
@@ -24,6 +27,16 @@ interface Told {
 
 type ToldRequest = Told & { readonly request: InspectedRequest; readonly sent?: InspectedRequest };
 type ToldResponse = Told & { readonly response: InspectedResponse; readonly sent?: InspectedResponse };
+
+/** What becomes of a message in the end: a person may also have it go nowhere. */
+export type Ruling = Verdict | { readonly kind: 'drop' };
+
+/** What a person decided, and what the events tell of it. */
+export interface Ruled extends Told {
+  readonly ruling: Ruling;
+  readonly sentRequest?: InspectedRequest;
+  readonly sentResponse?: InspectedResponse;
+}
 
 const PASS: Verdict = { kind: 'pass' };
 
@@ -50,6 +63,12 @@ export class Judging {
     this.#onError = onError;
   }
 
+  /** What the two messages came as, as far as they were judged. */
+  get messages(): { readonly request?: InspectedRequest; readonly response?: InspectedResponse } {
+    const response = this.#heldResponse?.message;
+    return { ...(this.#request && { request: this.#request }), ...(response && { response }) };
+  }
+
   holdsRequest(): boolean {
     return this.#judges.enforcer?.holds('request', this.#line) ?? false;
   }
@@ -60,8 +79,11 @@ export class Judging {
   }
 
   decideRequest(captured: CapturedBody): Verdict {
+    const { enforcer, inspector } = this.#judges;
     this.#heldRequest = this.#guarded('request', () =>
-      this.#judges.enforcer?.request(this.#head, this.#line, captured),
+      enforcer
+        ? enforcer.request(this.#head, this.#line, captured)
+        : { ...inspector.request(this.#head, this.#line, captured), verdict: PASS },
     );
     this.#request = this.#heldRequest?.message;
     return this.#heldRequest?.verdict ?? PASS;
@@ -71,8 +93,11 @@ export class Judging {
   decideResponse(head: ResponseHead, captured: CapturedBody, length: number): Verdict {
     const request = this.#request ?? this.#unknownRequest(length);
     const refusal = this.#heldRequest?.refusal;
+    const { enforcer, inspector } = this.#judges;
     this.#heldResponse = this.#guarded('response', () =>
-      this.#judges.enforcer?.response(request, head, captured, refusal),
+      enforcer
+        ? enforcer.response(request, head, captured, refusal)
+        : { ...inspector.response(request, head, captured), verdict: PASS },
     );
     return this.#heldResponse?.verdict ?? PASS;
   }
@@ -106,6 +131,42 @@ export class Judging {
     return { response, findings: judged.findings, ...(sent && { sent }) };
   }
 
+  /** What a person decided about a message that was judged: the rules have their way only where it goes on unedited. */
+  rule(direction: Direction, how: Release, edit: HandEdit | undefined): Ruled {
+    const ruling = this.#ruling(direction, how, edit);
+    const findings = edit ? edit.message.findings.map(withoutSpan) : [];
+    if (direction === 'request') return { ruling, findings, ...this.#ruleRequest(ruling, edit) };
+    return { ruling, findings, ...this.#ruleResponse(ruling, edit) };
+  }
+
+  #ruling(direction: Direction, how: Release, edit: HandEdit | undefined): Ruling {
+    if (edit) return edit.verdict;
+    if (how === 'dropped') return { kind: 'drop' };
+    if (how === 'answered' && this.#request) return answerByHand(this.#request);
+    return (direction === 'request' ? this.#heldRequest : this.#heldResponse)?.verdict ?? PASS;
+  }
+
+  #ruleRequest(ruling: Ruling, edit: HandEdit | undefined): Pick<Ruled, 'sentRequest'> {
+    const held = this.#heldRequest;
+    if (!held || ruling.kind === 'drop') return {};
+    // Items that the rules took out are in it again, or the request is not sent at all: nothing is to be told of them.
+    if (ruling !== held.verdict) {
+      const { message, findings } = held;
+      this.#heldRequest = { message, findings, verdict: ruling };
+    }
+    const edited = edit?.message.request;
+    if (edited) this.#request = { ...held.message, sent: edited.body };
+    const sent = edited ?? sentRequest(held.message, ruling);
+    return sent ? { sentRequest: sent } : {};
+  }
+
+  #ruleResponse(ruling: Ruling, edit: HandEdit | undefined): Pick<Ruled, 'sentResponse'> {
+    const held = this.#heldResponse;
+    if (!held || ruling.kind === 'drop') return {};
+    const sent = edit?.message.response ?? sentResponse(this.#line, held.message, ruling);
+    return sent ? { sentResponse: sent } : {};
+  }
+
   /** Stands for a request whose answer came before it was whole, or which could not be inspected. */
   #unknownRequest(length: number): InspectedRequest {
     return { head: this.#head, line: this.#line, body: { kind: 'over-limit', length } };
@@ -119,4 +180,9 @@ export class Judging {
       return undefined;
     }
   }
+}
+
+/** A span counts in the body that was edited, and the one that came is shown. */
+function withoutSpan({ span: _, ...finding }: Finding): Finding {
+  return { ...finding, message: `as edited: ${finding.message}` };
 }

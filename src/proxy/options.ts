@@ -1,6 +1,7 @@
 import type { Enforcer } from '../inspect/enforce/enforcer.ts';
 import type { ExchangeListener } from '../inspect/events.ts';
 import type { Inspector } from '../inspect/inspector.ts';
+import type { Desk } from './hold-desk.ts';
 
 export interface ProxyOptions {
   /** Port 0 takes a free one. */
@@ -22,6 +23,8 @@ export interface ProxyOptions {
   readonly inspector: Pick<Inspector, 'request' | 'response'>;
   /** Decides about messages before they go on, where it says so; without one, all are passed and only looked at. */
   readonly enforcer?: Pick<Enforcer, 'holds' | 'request' | 'response'>;
+  /** Where a person may hold messages; without one, none is held for that. Belongs to this proxy alone. */
+  readonly desk?: Desk;
   readonly onEvent: ExchangeListener;
   /** What happened outside any exchange, and defects of ours that traffic did not notice. */
   readonly onNotice?: (notice: ProxyNotice) => void;

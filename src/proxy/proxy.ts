@@ -42,6 +42,7 @@ class ReverseProxy implements RunningProxy {
     this.#exchanges = {
       inspector: options.inspector,
       enforcer: options.enforcer,
+      desk: options.desk,
       inspectLimit,
       holdLimit: options.holdLimit ?? inspectLimit,
       queue: this.#queue,
@@ -87,6 +88,7 @@ class ReverseProxy implements RunningProxy {
   }
 
   async stop(graceMs: number): Promise<void> {
+    this.#options.desk?.setFilter(undefined);
     this.#whenClosed ??= this.#close();
     const timer = setTimeout(() => this.#cutAll(), graceMs);
     await this.#whenClosed;

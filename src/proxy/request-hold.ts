@@ -60,6 +60,10 @@ export class RequestHold extends RequestBody {
     this.#body.read((captured) => {
       this.#exchange.decideRequest(captured, (verdict) => {
         if (this.#abandoned) return;
+        if (verdict.kind === 'drop') {
+          this.#options.request.socket.destroy();
+          return;
+        }
         if (verdict.kind === 'answer') this.#isHolding = false;
         else if (captured.overLimit) this.#stream = new RequestHalf(this.#options);
         else this.#take(verdict);

@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Verdict } from '../inspect/enforce/verdict.ts';
 import type { CapturedBody, RawHeaders } from '../inspect/message.ts';
 import { BodyHold } from './body-hold.ts';
 import type { Exchange } from './exchange.ts';
 import { withLength } from './head.ts';
+import type { Ruling } from './judging.ts';
 import { answerInPlace } from './refusal.ts';
 import { sendChunks } from './request-hold.ts';
 import { ResponseHalf, sendHead } from './response-half.ts';
@@ -54,8 +54,10 @@ export class ResponseHold {
     });
   }
 
-  #carryOut(answer: IncomingMessage, { overLimit }: CapturedBody, verdict: Verdict): void {
-    if (verdict.kind === 'answer') {
+  #carryOut(answer: IncomingMessage, { overLimit }: CapturedBody, verdict: Ruling): void {
+    if (verdict.kind === 'drop') {
+      this.#response.socket?.destroy();
+    } else if (verdict.kind === 'answer') {
       this.#done = true;
       answerInPlace(this.#request, this.#response, verdict, answer.complete);
       if (!answer.complete) answer.destroy();

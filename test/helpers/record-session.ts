@@ -50,6 +50,9 @@ function lineOf(event: ExchangeEvent): SessionLine {
       return { id, at, kind: 'closed', durationMs: Math.round(event.durationMs * 1000) / 1000 };
     case 'failed':
       return event;
+    case 'held':
+    case 'released':
+      throw new Error('nobody holds anything here');
   }
 }
 

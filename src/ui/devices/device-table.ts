@@ -145,8 +145,10 @@ function after(
     case 'request-judged':
       return { ...withFindings(progressed, event.findings), ...waiting(device, exchange, event) };
     case 'response-judged':
+    case 'released':
       return withFindings(progressed, event.findings);
     case 'answered':
+    case 'held':
       return progressed;
     case 'failed':
     case 'closed':

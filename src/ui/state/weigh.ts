@@ -18,6 +18,10 @@ export function weightOf(event: ExchangeEvent): number {
       return headerBytes(event.head.headers);
     case 'response-judged':
       return messageBytes(event.response) + sentBytes(event.sent);
+    case 'released':
+      return sentBytes(event.sentRequest) + sentBytes(event.sentResponse);
+    // As many as are held at once, and gone with that.
+    case 'held':
     case 'failed':
     case 'closed':
       return 0;
