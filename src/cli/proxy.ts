@@ -49,7 +49,7 @@ export function registerProxy(program: Command, run: RunAction): void {
     .addOption(
       new Option(
         '--inspect-limit <size>',
-        'largest body that is decoded, or held by --enforce; larger ones still pass',
+        'largest body that is decoded, or held to be judged; larger ones pass, unless --on-error block refuses those',
       )
         .argParser(parseSize)
         .default(16 * 1024 ** 2, '16M'),
