@@ -181,6 +181,7 @@ export class Connection implements RelayLink, RequestAgent {
 
   readonly #onClientEnd = (): void => {
     this.isHalfClosed = true;
+    this.#relay?.clientEnded();
     if (this.#relay?.isRequestDone) this.#passOnHalfClose();
   };
 

@@ -93,6 +93,11 @@ export class Exchange implements Job {
     return this.#judging.holdsResponse() || this.#mayHold;
   }
 
+  /** One of its messages waits for a person. */
+  get isHeld(): boolean {
+    return this.#told?.held !== undefined;
+  }
+
   /** A person may want to hold messages. */
   get #mayHold(): boolean {
     return this.#context.desk?.isOn ?? false;

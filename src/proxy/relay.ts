@@ -70,6 +70,11 @@ export class Relay implements UpstreamHandlers {
     return this.#requestDone;
   }
 
+  /** The client has closed its sending side. Who waits for a person may wait long: nobody is there to hear an answer. */
+  clientEnded(): void {
+    if (this.#exchange?.isHeld) this.cut(this.#link.clientFailure ?? CLIENT_GONE);
+  }
+
   start(): void {
     const [response, upward] = [this.#response, this.#upward];
     leaveExpectationToUpstream(response);
