@@ -16,8 +16,10 @@ const MORE: Line = line(span('… enter shows all', 'quiet'));
 /** What explains the exchange under the cursor: who asked, what failed, and its findings, the worst first. */
 export function paneLines(entry: Entry | undefined, { columns, rows }: Size): readonly Line[] {
   if (!entry || rows < 2) return [];
-  const told = [...failureLines(entry.exchange, columns), ...findingsLines(entry, columns)];
   const room = rows - 1;
+  const told: Line[] = [];
+  // No more is worded than is seen: a thousand findings in full words take seconds.
+  for (const row of toldLines(entry, columns)) if (told.push(row) > room) break;
   const shown = told.length > room ? [...told.slice(0, room - 1), MORE] : told;
   return [ruleLine(titleOf(entry), columns), ...shown].map((row) => cutLine(row, columns));
 }
@@ -35,23 +37,26 @@ function titleOf({ number, exchange, counts }: Entry): string {
     .join(', ');
 }
 
+function* toldLines(entry: Entry, columns: number): Generator<Line> {
+  yield* failureLines(entry.exchange, columns);
+  yield* findingsLines(entry, columns);
+}
+
 function failureLines({ failure }: Exchange, columns: number): readonly Line[] {
   if (!failure) return [];
   const head = `failed: ${failure.code}`;
   return [line(span(head, 'error')), ...textLines(failure.message, columns, 'plain')];
 }
 
-function findingsLines({ exchange, isThinned }: Entry, columns: number): readonly Line[] {
+function* findingsLines({ exchange, isThinned }: Entry, columns: number): Generator<Line> {
   const { findings, failure, durationMs } = exchange;
   if (findings.length === 0) {
-    if (failure) return [];
+    if (failure) return;
     const words = durationMs === undefined ? 'No findings so far.' : 'No findings.';
-    return [line(span(isThinned ? 'Its findings have left memory.' : words, 'quiet'))];
+    yield line(span(isThinned ? 'Its findings have left memory.' : words, 'quiet'));
   }
-  return findings
-    .slice(0, MOST_FINDINGS)
-    .sort((a, b) => RANK[a.severity] - RANK[b.severity])
-    .flatMap((finding) => findingLines(finding, columns));
+  const worstFirst = findings.slice(0, MOST_FINDINGS).sort((a, b) => RANK[a.severity] - RANK[b.severity]);
+  for (const finding of worstFirst) yield* findingLines(finding, columns);
 }
 
 function findingLines(finding: Finding, columns: number): readonly Line[] {
