@@ -37,7 +37,8 @@ export function writeWbxml(root: Written): Buffer {
   return Buffer.from(bytes);
 }
 
-function multiByteInteger(value: number): number[] {
+/** Seven bits a byte, the highest first. */
+export function multiByteInteger(value: number): number[] {
   const bytes = [value & 0x7f];
   for (let rest = value >> 7; rest > 0; rest >>= 7) bytes.unshift((rest & 0x7f) | 0x80);
   return bytes;

@@ -1,12 +1,15 @@
 import { Buffer } from 'node:buffer';
+import type { Multipart } from '../eas/multipart.ts';
 import type { Body } from '../message.ts';
-import { terminatorLength } from '../wbxml/charset.ts';
+import { decodeText, terminatorLength } from '../wbxml/charset.ts';
 import { pages } from '../wbxml/codepages/index.ts';
 import { NodeKind, type WbxmlDocument } from '../wbxml/document.ts';
 import { type Tag, tagOf } from '../wbxml/tags.ts';
 
 /** Bytes of one body that are searched: a word further in is not found, but no exchange takes more than milliseconds. */
 const MAX_SEARCHED = 256 << 10;
+/** Nodes of one document that are searched. */
+const MAX_NODES = 1 << 16;
 
 /**
  * Looks for one word in bodies. Bytes are looked through first, and decoded only where the word may be: in most bodies
@@ -37,10 +40,7 @@ export class BodySearch {
       case 'damaged':
         return body.document ? this.#isInDocument(body.document) : this.#isInText(body.bytes);
       case 'multipart':
-        return (
-          this.#isInDocument(body.document) ||
-          body.multipart.parts.some(({ bytes }, index) => index > 0 && this.#isInText(bytes))
-        );
+        return this.#isInDocument(body.document) || this.#isInParts(body.multipart);
       case 'mime':
       case 'xml':
       case 'other':
@@ -53,24 +53,32 @@ export class BodySearch {
     return this.#mayBeIn(buffer) && buffer.toString('utf8').toLowerCase().includes(this.#word);
   }
 
+  /** Part 0 is the document. */
+  #isInParts({ parts }: Multipart): boolean {
+    let left = MAX_SEARCHED;
+    return parts.slice(1).some(({ bytes }) => {
+      const part = bytes.subarray(0, left);
+      left -= part.length;
+      return part.length > 0 && this.#isInText(part);
+    });
+  }
+
   #isInDocument(document: WbxmlDocument): boolean {
     const bytes = searched(document.bytes);
     const isWide = terminatorLength(document.header.charset) === 2;
     const hasText = isWide || this.#mayBeIn(bytes);
     if (!hasText && this.#tags.size === 0) return false;
-    for (let node = 0; node < document.size && document.start(node) < MAX_SEARCHED; node++) {
-      if (this.#isAt(document, node, hasText)) return true;
+    const count = Math.min(document.size, MAX_NODES);
+    // A text of the string table may be named by every node: what was read counts, not where it stands.
+    let left = hasText ? MAX_SEARCHED : 0;
+    for (let node = 0; node < count && document.start(node) < MAX_SEARCHED; node++) {
+      if (document.kind(node) === NodeKind.Element && this.#tags.has(document.tag(node))) return true;
+      if (left <= 0) continue;
+      const text = textBytes(document, node).subarray(0, left);
+      left -= text.length;
+      if (text.length > 0 && this.#isIn(decodeText(text, document.header.charset))) return true;
     }
     return false;
-  }
-
-  #isAt(document: WbxmlDocument, node: number, hasText: boolean): boolean {
-    const kind = document.kind(node);
-    if (kind === NodeKind.Element && this.#tags.has(document.tag(node))) return true;
-    if (!hasText) return false;
-    if (kind === NodeKind.Element) return document.isLiteral(node) && this.#isIn(document.name(node));
-    const isText = kind === NodeKind.Text || kind === NodeKind.TableText || kind === NodeKind.Opaque;
-    return isText && this.#isIn(document.text(node));
   }
 
   #isIn(text: string): boolean {
@@ -80,6 +88,22 @@ export class BodySearch {
   /** False where not even the ASCII of the word is among the bytes, letter case aside. */
   #mayBeIn(bytes: Buffer): boolean {
     return this.#ascii === '' || bytes.toString('latin1').toLowerCase().includes(this.#ascii);
+  }
+}
+
+const NOTHING = Buffer.alloc(0);
+
+/** The bytes of a text, or of a name that the body itself brings. */
+function textBytes(document: WbxmlDocument, node: number): Buffer {
+  switch (document.kind(node)) {
+    case NodeKind.Text:
+    case NodeKind.TableText:
+    case NodeKind.Opaque:
+      return document.content(node);
+    case NodeKind.Element:
+      return document.isLiteral(node) ? document.tableString(document.number(node)) : NOTHING;
+    default:
+      return NOTHING;
   }
 }
 

@@ -5,6 +5,7 @@ import { wordSearch } from '../../../src/inspect/filter/word-search.ts';
 import { readWords } from '../../../src/inspect/filter/words.ts';
 import type { Body } from '../../../src/inspect/message.ts';
 import { decode, encode, fromXml } from '../../../src/inspect/wbxml/index.ts';
+import { multiByteInteger } from '../../helpers/wbxml-writer.ts';
 
 const test = suite('filter/word-search');
 
@@ -72,6 +73,33 @@ test('text of other bodies is searched as it is, and only so far', () => {
   };
   assert.ok(finds('"hello world"', exchangeWith(mime('Subject: Hello World'))));
   assert.not(finds('needle', exchangeWith(mime(`${'x'.repeat(300_000)}needle`))));
+});
+
+test('a text of the string table that every node names is not read again and again', () => {
+  const table = `${'x'.repeat(200_000)}\0needle\0`;
+  const referring = (...indices: readonly number[]): Body => {
+    const references = indices.flatMap((index) => [0x83, ...multiByteInteger(index)]);
+    const length = multiByteInteger(table.length);
+    const bytes = Buffer.concat([
+      Buffer.from([0x03, 0x01, 0x6a, ...length]),
+      Buffer.from(table),
+      Buffer.from([0x45, ...references, 0x01]),
+    ]);
+    return { kind: 'wbxml', length: bytes.length, bytes, document: decode(bytes) };
+  };
+  assert.ok(finds('needle', exchangeWith(referring(0, 200_001))));
+  assert.not(finds('needle', exchangeWith(referring(0, 0, 200_001))));
+});
+
+test('all parts of a body together are searched only so far', () => {
+  const part = (text: string) => ({ start: 0, end: text.length, bytes: Buffer.from(text) });
+  const { document } = wbxml('<Sync xmlns="AirSync"/>') as Extract<Body, { kind: 'wbxml' }>;
+  const inParts = (...texts: readonly string[]): Body => {
+    const parts = ['', ...texts].map(part);
+    return { kind: 'multipart', length: 1, bytes: Buffer.alloc(1), document, multipart: { parts } };
+  };
+  assert.ok(finds('needle', exchangeWith(inParts('x'.repeat(200_000), 'needle'))));
+  assert.not(finds('needle', exchangeWith(inParts('x'.repeat(200_000), 'x'.repeat(200_000), 'needle'))));
 });
 
 test('words are read with their phrases, an open one to the end, and only twenty of them', () => {
