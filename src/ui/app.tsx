@@ -1,5 +1,5 @@
-import { Box, Text, useInput, useIsScreenReaderEnabled, usePaste } from 'ink';
-import { memo, useSyncExternalStore } from 'react';
+import { Box, Text, useApp, useInput, useIsScreenReaderEnabled, usePaste } from 'ink';
+import { memo, useEffect, useSyncExternalStore } from 'react';
 import { isSameLine, type Line, textOf } from './draw/line.ts';
 import { keysOf } from './keys/key-name.ts';
 import { safeFrame } from './safe-frame.ts';
@@ -10,9 +10,16 @@ import type { Theme } from './theme.ts';
 interface AppProps {
   readonly store: UiStore;
   readonly theme: Theme;
+  /** Hears how the terminal is lent to another program, and taken back when that ends. */
+  readonly onReady?: (lend: Lend) => void;
 }
 
-export function App({ store, theme }: AppProps) {
+/** Lends the terminal out while `use` runs. */
+export type Lend = (use: () => Promise<void>) => Promise<void>;
+
+export function App({ store, theme, onReady }: AppProps) {
+  const { suspendTerminal } = useApp();
+  useEffect(() => onReady?.((use) => suspendTerminal(use)), [onReady, suspendTerminal]);
   const state = useSyncExternalStore(store.subscribe, store.getState);
   const isRead = useIsScreenReaderEnabled();
   useInput((input, key) => {

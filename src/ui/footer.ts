@@ -1,13 +1,25 @@
 import { widthOf } from './draw/fit.ts';
 import { type Line, type Span, span } from './draw/line.ts';
+import { heldAtHand } from './hold/held.ts';
 import { type Binding, bindingsIn, type Command } from './keys/keymap.ts';
 import { contextOf } from './state/reduce.ts';
 import type { UiState } from './state/state.ts';
 
 /** The keys that stand first, the most useful before others; the rest keep the order of the key table. */
-const FIRST: readonly Command[] = ['open', 'fold.toggle', 'filter.edit', 'finding.next', 'next', 'back'];
+const FIRST: readonly Command[] = [
+  'hold.let-go',
+  'hold.body',
+  'hold.drop',
+  'hold.answer',
+  'open',
+  'fold.toggle',
+  'filter.edit',
+  'finding.next',
+  'next',
+  'back',
+];
 /** Keys that everybody tries anyway stand last. */
-const LAST: readonly Command[] = ['mark', 'copy', 'move.last', 'quit', 'move.down'];
+const LAST: readonly Command[] = ['mark', 'copy', 'hold.edit', 'move.last', 'quit', 'move.down'];
 
 const GAP = '  ';
 
@@ -45,6 +57,8 @@ function entryOf({ keys: [key = ''], short = '' }: Pick<Binding, 'keys' | 'short
 
 /** False for keys that would do nothing, or not what their words say. */
 function applies({ command }: Binding, state: UiState): boolean {
+  if (command === 'hold.edit') return state.hold !== undefined;
+  if (command.startsWith('hold.')) return heldAtHand(state) !== undefined;
   const isList = state.screen === 'exchanges';
   if (command === 'back') return !isList || state.filter.text !== '';
   if (command === 'quit') return isList;

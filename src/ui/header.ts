@@ -13,9 +13,12 @@ import { tabAt, tabSpans } from './tabs.ts';
 /** Two rows: where the proxy stands and what it does; screens, filter and counts. On a low terminal only the second. */
 export function headerLines(state: UiState, rows: number): readonly Line[] {
   const { columns } = state.size;
-  const last = segmentsLine([tabsOf(state), filterOf(state), ...countsSegments(state)], columns);
+  const last = segmentsLine(
+    [tabsOf(state), ...(rows < 2 ? [holdOf(state)] : []), filterOf(state), ...countsSegments(state)],
+    columns,
+  );
   if (rows < 2) return [last].slice(0, rows);
-  return [segmentsLine([whereOf(state), enforcementOf(state), rateOf(state)], columns), last];
+  return [segmentsLine([whereOf(state), holdOf(state), enforcementOf(state), rateOf(state)], columns), last];
 }
 
 /** The state after a click on the header: on a tab, its screen. */
@@ -52,6 +55,19 @@ function enforcementOf({ rulesInUse }: UiState): Segment {
   const isQuiet = rewrite + block === 0;
   const words = [...(isQuiet ? ['report only'] : []), ...parts].join(', ');
   return { rank: isQuiet ? 3 : 1, variants: [[span(words, isQuiet ? 'quiet' : 'warning')], []] };
+}
+
+/** What is held, and how many wait. */
+function holdOf({ hold }: UiState): Segment {
+  if (!hold || (hold.text === '' && hold.waiting.length === 0)) return { rank: 0, variants: [[]] };
+  const count = hold.waiting.length;
+  const waits = span(`${count} ${count === 1 ? 'waits' : 'wait'}`, count > 0 ? 'warning' : 'quiet');
+  const shown = (columns: number): readonly Span[] => [
+    span(`holding: ${cut(hold.text, columns)}`, 'info'),
+    { text: ' ' },
+    waits,
+  ];
+  return { rank: 1, variants: [shown(40), shown(20), shown(10), [span('holding ', 'info'), waits], [waits]] };
 }
 
 function countPolicy(packs: UiState['rulesInUse']['packs'], policy: RulePolicy) {

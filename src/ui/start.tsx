@@ -1,6 +1,6 @@
 import { render } from 'ink';
 import type { ExchangeListener } from '../inspect/events.ts';
-import { App } from './app.tsx';
+import { App, type Lend } from './app.tsx';
 import { clipboardSequence } from './copy/clipboard.ts';
 import type { Edges } from './state/effect.ts';
 import type { RulesInUse, Session } from './state/state.ts';
@@ -57,19 +57,42 @@ export function startUi(options: UiOptions): Ui {
   const { sink, writeNow } = sinkOf(terminal.stdout);
   const output = new ScreenOutput(terminal.stdout, sink);
   const mouse = (on: boolean) => void output.write(on ? MOUSE_ON : MOUSE_OFF);
+  let lend: Lend = async (use) => use();
+  const edit =
+    edges.edit &&
+    (async (text: string): Promise<string> => {
+      let edited = text;
+      if (store.getState().hasMouse) mouse(false);
+      await lend(async () => {
+        await output.cleared(DRAIN_MS);
+        edited = (await edges.edit?.(text)) ?? text;
+      });
+      if (!isClosing && store.getState().hasMouse) mouse(true);
+      return edited;
+    });
+  let isClosing = false;
   const store = new UiStore({
     session,
     rulesInUse,
     size: output.size,
     savedFilters,
-    edges: { ...edges, mouse, copy: (text) => void output.write(clipboardSequence(text, env)) },
+    edges: {
+      ...edges,
+      mouse,
+      copy: (text) => void output.write(clipboardSequence(text, env)),
+      ...(edit && { edit }),
+    },
     hasMouse,
     pacing: { mayDraw: () => output.isClear, ...(isRead && { pauseMs: READER_PAUSE_MS }) },
   });
   output.onClear = () => store.resume();
   output.onResize = (size) => store.resize(size);
   const release = leaveOnExit(terminal.stdin, writeNow);
-  const instance = render(<App store={store} theme={hasColor ? colorful : colorless} />, {
+  const onReady = (ready: Lend): void => {
+    lend = ready;
+  };
+  const app = <App store={store} theme={hasColor ? colorful : colorless} onReady={onReady} />;
+  const instance = render(app, {
     stdin: terminal.stdin,
     stdout: output as unknown as NodeJS.WriteStream,
     exitOnCtrlC: false,
@@ -82,7 +105,6 @@ export function startUi(options: UiOptions): Ui {
     interactive: true,
   });
   if (hasMouse) mouse(true);
-  let isClosing = false;
   const ended = instance.waitUntilExit().catch(async (error: unknown) => {
     store.close();
     mouse(false);

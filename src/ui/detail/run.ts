@@ -1,6 +1,7 @@
 import type { Size } from '../draw/line.ts';
 import { type Cursor, moved, topOf } from '../draw/window.ts';
 import { stepOf } from '../exchanges/focus.ts';
+import { withEdit } from '../hold/held.ts';
 import type { Command } from '../keys/keymap.ts';
 import type { Entry } from '../state/entry.ts';
 import type { UiState } from '../state/state.ts';
@@ -20,7 +21,8 @@ import { treeView } from './tree-tab.ts';
 
 /** The exchange that is looked at; undefined where it has left the log. */
 export function entryOf({ log, detail }: UiState): Entry | undefined {
-  return detail && log.get(detail.number);
+  const entry = detail && log.get(detail.number);
+  return entry && withEdit(entry);
 }
 
 /** The state after a command; undefined where it is none of this screen. */

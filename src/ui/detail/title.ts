@@ -3,6 +3,7 @@ import { actionOf } from '../../inspect/exchange.ts';
 import { bytesInWords, durationInWords } from '../../inspect/words.ts';
 import { cut, widthOf } from '../draw/fit.ts';
 import { type Line, type Span, span, type Tone } from '../draw/line.ts';
+import { heldSpan } from '../hold/words.ts';
 import type { Entry } from '../state/entry.ts';
 
 /** A part of the title; where there is no room for all, those with the highest rank go. */
@@ -42,8 +43,9 @@ function whoPieces({ number, exchange, isMarked }: Entry): readonly Piece[] {
 }
 
 function outcomePieces({ exchange }: Entry, now: number): readonly Piece[] {
-  const { answer, failure, response, durationMs, openedAt, line, findings } = exchange;
+  const { answer, failure, response, durationMs, openedAt, line, findings, held } = exchange;
   const pieces: Piece[] = [];
+  if (held) pieces.push({ ...heldSpan(held, now, 40), tone: 'warning', rank: 1 });
   if (answer) {
     const words = httpStatusWords(answer.status);
     const tone = answer.status < 400 ? 'good' : 'error';

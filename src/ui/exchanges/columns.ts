@@ -1,5 +1,6 @@
 import { span } from '../draw/line.ts';
 import type { Column } from '../draw/table.ts';
+import { heldMark, heldSpan } from '../hold/words.ts';
 import type { Entry } from '../state/entry.ts';
 import {
   actionSpan,
@@ -25,7 +26,7 @@ export const ACTION_TITLE = 'DONE';
 
 /** The columns of the list. At 40 columns remain: which device, what it asked, how it went, how bad it is. */
 export const columns: readonly Column<RowOf>[] = [
-  { title: '', width: 1, rank: 0, cell: ({ entry }) => (entry.isMarked ? span('*', 'strong') : '') },
+  { title: '', width: 1, rank: 0, cell: ({ entry }) => markOf(entry) },
   {
     title: 'TIME',
     width: 8,
@@ -64,7 +65,7 @@ export const columns: readonly Column<RowOf>[] = [
     most: 26,
     spare: 64,
     rank: 2,
-    cell: ({ entry, now, saysAction }) => statusSpan(entry.exchange, now, saysAction),
+    cell: ({ entry, now, saysAction }, width) => statusCell(entry, now, saysAction, width),
   },
   {
     title: 'TOOK',
@@ -100,6 +101,16 @@ export const columns: readonly Column<RowOf>[] = [
   },
   { title: ACTION_TITLE, width: 9, rank: 11, cell: ({ entry }) => actionSpan(entry.exchange) },
 ];
+
+function markOf({ exchange: { held }, isMarked }: Entry) {
+  if (held) return heldMark(held);
+  return isMarked ? span('*', 'strong') : '';
+}
+
+function statusCell({ exchange }: Entry, now: number, saysAction: boolean, width: number) {
+  const { held } = exchange;
+  return held ? heldSpan(held, now, width) : statusSpan(exchange, now, saysAction);
+}
 
 function httpCell({ exchange: { answer } }: Entry) {
   return answer ? span(String(answer.status), httpTone(answer.status)) : '';

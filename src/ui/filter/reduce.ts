@@ -1,4 +1,5 @@
 import { compileFilter } from '../../inspect/filter/compile.ts';
+import { applyHold } from '../hold/reduce.ts';
 import type { Command } from '../keys/keymap.ts';
 import type { UiState } from '../state/state.ts';
 import { checkOf } from './check.ts';
@@ -10,10 +11,15 @@ import type { Edited, FilterDraft, Past } from './state.ts';
 /** Filters that are remembered while the program runs. */
 const MAX_HISTORY = 100;
 
-/** Opens the filter line, or the list of saved filters. */
-export function editFilter(state: UiState, command: 'filter.edit' | 'filter.saved'): UiState {
+/** Opens the filter line, that of what is held, or the list of saved filters. */
+export function editFilter(state: UiState, command: 'filter.edit' | 'filter.saved' | 'hold.edit'): UiState {
   const { filter } = state;
   if (command === 'filter.saved') return { ...state, filter: { ...filter, choosing: 0 } };
+  if (command === 'hold.edit') {
+    const { hold } = state;
+    if (!hold) return applyHold(state, '');
+    return withText(state, { text: hold.text, cursor: hold.text.length }, { isHold: true });
+  }
   return withText(state, { text: filter.text, cursor: filter.text.length });
 }
 
@@ -26,7 +32,9 @@ export function runFilter(state: UiState, command: Command): UiState {
 function runLine(state: UiState, draft: FilterDraft, command: Command): UiState {
   switch (command) {
     case 'filter.apply':
-      return draft.check.kind === 'wrong' ? insisting(state, draft) : applied(closed(state), draft.text);
+      if (draft.check.kind === 'wrong') return insisting(state, draft);
+      if (draft.isHold) return applyHold(remembering(closed(state), draft.text.trim()), draft.text);
+      return applied(closed(state), draft.text);
     case 'filter.cancel':
       return remembering(closed(state), draft.text);
     case 'filter.complete':
@@ -96,7 +104,8 @@ function remembering(state: UiState, text: string): UiState {
 function withText(state: UiState, { text, cursor }: Edited, more: Partial<FilterDraft> = {}): UiState {
   const { draft } = state.filter;
   const check = draft?.text === text ? draft.check : checkOf(text, state.log);
-  return { ...state, filter: { ...state.filter, draft: { text, cursor, check, ...more } } };
+  const isHold = draft?.isHold === true && { isHold: true };
+  return { ...state, filter: { ...state.filter, draft: { text, cursor, check, ...isHold, ...more } } };
 }
 
 /** The cursor goes to what is wrong. */

@@ -25,6 +25,8 @@ export interface FilterDraft extends Edited {
   readonly check: Check;
   readonly completion?: Completion;
   readonly past?: Past;
+  /** It says what is held, not what is shown. */
+  readonly isHold?: boolean;
 }
 
 /** What is known of a draft without using it. */

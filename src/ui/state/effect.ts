@@ -1,3 +1,7 @@
+import type { Filter } from '../../inspect/filter/compile.ts';
+import type { HoldDecision, HoldDesk } from '../../inspect/hold-desk.ts';
+import type { Editing } from '../hold/edit.ts';
+
 /** Something the reducer wants done outside of the state. */
 export type Effect =
   | { readonly kind: 'quit' }
@@ -7,7 +11,18 @@ export type Effect =
   | { readonly kind: 'save'; readonly what: string; readonly name: string; readonly text: string }
   /** Whether the terminal reports the mouse to us. */
   | { readonly kind: 'mouse'; readonly on: boolean }
-  | { readonly kind: 'keep-filters'; readonly filters: readonly string[] };
+  | { readonly kind: 'keep-filters'; readonly filters: readonly string[] }
+  /** What is held from now on; nothing without a filter. */
+  | { readonly kind: 'hold-filter'; readonly filter: Filter | undefined }
+  | {
+      readonly kind: 'decide';
+      readonly number: number;
+      readonly id: string;
+      readonly decision: HoldDecision;
+    }
+  | { readonly kind: 'let-all-go' }
+  /** Has a person edit the body of a message that waits; the store goes on when that is done. */
+  | ({ readonly kind: 'edit' } & Editing);
 
 /** Carries effects out. */
 export interface Edges {
@@ -19,6 +34,10 @@ export interface Edges {
   mouse(on: boolean): void;
   /** Throws where they cannot be kept. */
   keepFilters(filters: readonly string[]): void;
+  /** Where messages wait for a person; absent where there is no proxy. */
+  readonly desk?: HoldDesk;
+  /** Has a person edit a text, the terminal lent to the editor; gives the text as it was left. Rejects where that fails. */
+  edit?(text: string): Promise<string>;
   /** Milliseconds since 1970. */
   now(): number;
 }
@@ -43,6 +62,21 @@ function done(effect: Effect, edges: Edges): string | undefined {
     case 'keep-filters':
       edges.keepFilters(effect.filters);
       return undefined;
+    case 'hold-filter': {
+      const { filter } = effect;
+      // A number is given to an exchange by the list, which the proxy knows nothing of.
+      edges.desk?.setFilter(filter && ((exchange) => filter.test(exchange, UNNUMBERED)));
+      return undefined;
+    }
+    case 'decide':
+      return edges.desk?.decide(effect.id, effect.decision)
+        ? undefined
+        : `#${effect.number} has gone on meanwhile`;
+    case 'let-all-go':
+      edges.desk?.letAllGo();
+      return undefined;
+    case 'edit':
+      return undefined;
     case 'copy':
       edges.copy(effect.text);
       return `copied: ${effect.what}`;
@@ -50,3 +84,5 @@ function done(effect: Effect, edges: Edges): string | undefined {
       return `${effect.what} saved as ${edges.save(effect.name, effect.text)}`;
   }
 }
+
+const UNNUMBERED = { number: 0, isMarked: false };

@@ -1,5 +1,6 @@
 import { openCopy, runCopy } from '../copy/reduce.ts';
 import { editFilter, runFilter } from '../filter/reduce.ts';
+import { runHold } from '../hold/reduce.ts';
 import type { Command, Context } from '../keys/keymap.ts';
 import { screens } from '../screens.ts';
 import { layoutOf } from './layout.ts';
@@ -45,13 +46,14 @@ function everywhere(state: UiState, command: Command): UiState {
       return state.screen === 'exchanges' ? withEffect(state, { kind: 'quit' }) : goBack(state);
     case 'filter.edit':
     case 'filter.saved':
+    case 'hold.edit':
       return editFilter(state, command);
     case 'copy':
       return openCopy(state);
     case 'mouse':
       return withEffect({ ...state, hasMouse: !state.hasMouse }, { kind: 'mouse', on: !state.hasMouse });
     default:
-      return state;
+      return runHold(state, command) ?? state;
   }
 }
 

@@ -7,6 +7,7 @@ import type { KeyedCursor } from '../draw/keyed-cursor.ts';
 import type { Size } from '../draw/line.ts';
 import type { FilterState } from '../filter/state.ts';
 import type { FindingGroups } from '../findings/groups.ts';
+import type { HoldState } from '../hold/state.ts';
 import type { RulesState } from '../rules/state.ts';
 import type { Effect } from './effect.ts';
 import type { ExchangeLog } from './exchange-log.ts';
@@ -66,6 +67,8 @@ export interface UiState {
   /** First row of the help that is on the screen. */
   readonly help: number;
   readonly filter: FilterState;
+  /** Absent where nothing can be held. */
+  readonly hold?: HoldState;
   readonly copy?: CopyState;
   readonly hasMouse: boolean;
   /** The last thing that was said to the person, in the row above the keys. */

@@ -4,6 +4,9 @@ import type { Size } from '../draw/line.ts';
 import { typeIntoFilter } from '../filter/reduce.ts';
 import { FindingGroups } from '../findings/groups.ts';
 import { headerClick } from '../header.ts';
+import { afterEditing, type Editing, editHeld } from '../hold/edit.ts';
+import { afterEvent } from '../hold/follow.ts';
+import { NO_DRAFTS } from '../hold/state.ts';
 import { commandFor } from '../keys/keymap.ts';
 import { screens } from '../screens.ts';
 import type { MouseEvent } from '../terminal/mouse.ts';
@@ -45,6 +48,7 @@ export class UiStore {
   /** When the last event happened. */
   #eventAt = 0;
   readonly #edges: Edges;
+  #isEditing = false;
   readonly #listeners = new Set<() => void>();
   readonly #frames: Frames;
   #slice: NodeJS.Immediate | undefined;
@@ -74,6 +78,9 @@ export class UiStore {
       rules: { cursor: { index: 0, row: 0 } },
       help: 0,
       filter: { text: '', history: [], saved: savedFilters },
+      ...(edges.desk && {
+        hold: { limitMs: edges.desk.limitMs, text: '', waiting: [], drafts: NO_DRAFTS },
+      }),
       hasMouse,
       note: '',
       effects: [],
@@ -108,6 +115,7 @@ export class UiStore {
     if (change.isNew) rate.record(event.at);
     this.#eventAt = event.at;
     this.#now = Math.max(this.#now, event.at);
+    this.#state = afterEvent(this.#state, change.entry, event);
     this.#isStale = true;
     this.#frames.soon();
     this.#keepTicking();
@@ -168,6 +176,8 @@ export class UiStore {
   }
 
   close(): void {
+    // Nobody is left to decide.
+    this.#edges.desk?.setFilter(undefined);
     this.#frames.close();
     clearImmediate(this.#slice);
     clearTimeout(this.#tick);
@@ -183,8 +193,23 @@ export class UiStore {
   }
 
   #perform(effect: Effect): void {
+    if (effect.kind === 'edit') {
+      void this.#edit(effect);
+      return;
+    }
     const done = perform(effect, this.#edges);
     if (done !== undefined) this.say(done);
+  }
+
+  /** Events go on meanwhile; keys come when the editor has been left. */
+  async #edit(editing: Editing): Promise<void> {
+    const { desk, edit } = this.#edges;
+    if (!desk || !edit || this.#isEditing) return;
+    this.#isEditing = true;
+    const outcome = await editHeld(editing, desk, (text) => edit(text));
+    this.#isEditing = false;
+    this.#become(afterEditing(this.getState(), outcome));
+    this.#frames.now();
   }
 
   #become(state: UiState): void {

@@ -65,9 +65,14 @@ export class ScreenOutput extends EventEmitter {
     return true;
   }
 
-  /** Resolves when all has left; after some time also where the terminal takes nothing. */
-  async drained(withinMs: number): Promise<void> {
+  /** Ends it: resolves when all has left; after some time also where the terminal takes nothing. */
+  drained(withinMs: number): Promise<void> {
     this.#stream.off('resize', this.#resized);
+    return this.cleared(withinMs);
+  }
+
+  /** Resolves when all has left so far, or after some time. */
+  async cleared(withinMs: number): Promise<void> {
     if (this.isClear) return;
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#whenClear.push(resolve);
