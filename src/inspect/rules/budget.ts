@@ -26,6 +26,11 @@ export function startBudget(): void {
   left = MAX_STEPS;
 }
 
+/** Steps that the last evaluation has taken. */
+export function stepsTaken(): number {
+  return MAX_STEPS - left;
+}
+
 /** Takes steps. Throws a BudgetError once there are none. */
 export function spend(steps: number): void {
   left -= steps;

@@ -1,11 +1,14 @@
 import { compileFilter } from '../../inspect/filter/compile.ts';
+import { stepsTaken } from '../../inspect/rules/budget.ts';
 import type { Entry } from '../state/entry.ts';
 import type { ExchangeLog } from '../state/exchange-log.ts';
+import { findingBytes } from '../state/weigh.ts';
 import type { Check } from './state.ts';
 
-/** Newest exchanges that a draft is tried on with each key, and bytes of their bodies: a few milliseconds. */
+/** Newest exchanges that a draft is tried on with each key, and work that it may be: a few milliseconds. */
 const MAX_TRIED = 500;
 const MAX_TRIED_BYTES = 2 << 20;
+const MAX_TRIED_STEPS = 100_000;
 
 /** What a text would do as a filter, tried on the newest exchanges. */
 export function checkOf(text: string, log: ExchangeLog): Check {
@@ -15,11 +18,13 @@ export function checkOf(text: string, log: ExchangeLog): Check {
   let matching = 0;
   let tried = 0;
   let bytes = 0;
+  let steps = 0;
   for (const entry of newest(log, MAX_TRIED)) {
-    if (bytes > MAX_TRIED_BYTES) break;
+    if (bytes > MAX_TRIED_BYTES || steps > MAX_TRIED_STEPS) break;
     tried++;
     if (filter.test(entry.exchange, entry)) matching++;
     if (filter.kind === 'words') bytes += bytesOf(entry);
+    else steps += stepsTaken();
   }
   return { kind: 'good', how: filter.kind, matching, tried };
 }
@@ -34,7 +39,15 @@ export function* newest(log: ExchangeLog, most: number): Generator<Entry> {
   }
 }
 
+/** What words are looked for in. */
 function bytesOf({ exchange, isThinned }: Entry): number {
-  if (isThinned) return 0;
-  return (exchange.request?.body.length ?? 0) + (exchange.response?.body.length ?? 0);
+  const { head, answer, request, response, findings } = exchange;
+  const words = findingBytes(findings);
+  if (isThinned) return words;
+  const heads = head.target.length + lengthOf(head.headers) + lengthOf(answer?.headers ?? []);
+  return words + heads + (request?.body.length ?? 0) + (response?.body.length ?? 0);
+}
+
+function lengthOf(texts: readonly string[]): number {
+  return texts.reduce((sum, { length }) => sum + length, 0);
 }

@@ -5,9 +5,6 @@ import { NumberList } from './number-list.ts';
 /** Whether an exchange belongs into the list. */
 export type EntryTest = (entry: Entry) => boolean;
 
-/** Exchanges looked at between two looks at the time: a search through bodies may take a millisecond each. */
-const SLICE = 8;
-
 /**
  * The numbers of the exchanges that pass the filter, ascending. Changed in place, as the log is. Nothing is tried when
  * an event comes, for that is on the way of the traffic: `advance` tries what changed, and for a new filter the whole
@@ -82,26 +79,25 @@ export class VisibleList {
 
   /** Tries what is to be tried until the deadline says stop; true where nothing is left. */
   advance(hasTime: () => boolean): boolean {
-    while (!this.isSettled && hasTime()) {
-      for (const number of this.#next()) this.#try(number);
+    // Each may take as long as a filter of many words needs for two large bodies.
+    while (hasTime()) {
+      const number = this.#next();
+      if (number === undefined) return true;
+      this.#try(number);
     }
     return this.isSettled;
   }
 
-  /** Some numbers to try: what changed before what has never been tried. */
-  #next(): readonly number[] {
-    const numbers: number[] = [];
-    while (this.#changed.size > 0 && numbers.length < SLICE) {
+  /** One to try: what changed before what has never been tried. */
+  #next(): number | undefined {
+    while (this.#changed.size > 0) {
       const { value, done } = this.#changes.next();
       if (done) this.#changes = this.#changed.values();
-      else if (this.#changed.delete(value)) numbers.push(value);
+      else if (this.#changed.delete(value)) return value;
     }
-    for (let index = this.untried - 1; index >= 0 && numbers.length < SLICE; index--) {
-      const number = this.#log.numberAt(index) as number;
-      numbers.push(number);
-      this.#untriedBelow = number;
-    }
-    return numbers;
+    const number = this.#log.numberAt(this.untried - 1);
+    if (number !== undefined) this.#untriedBelow = number;
+    return number;
   }
 
   #try(number: number): void {

@@ -89,6 +89,15 @@ test('tries the newest first', () => {
   assert.is(list.untried, 100 - list.size);
 });
 
+test('looks at the time before each exchange, however long one takes', () => {
+  const list = new VisibleList(logOf(100));
+  let tried = 0;
+  list.filter(() => ++tried > 0);
+  let turns = 3;
+  list.advance(() => turns-- > 0);
+  assert.is(tried, 3);
+});
+
 test('an event tries nothing, and five events of an exchange try it once', () => {
   const log = logOf(10);
   const list = new VisibleList(log);
