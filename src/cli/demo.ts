@@ -56,6 +56,7 @@ async function demo(streams: Streams, options: DemoCommandOptions): Promise<numb
           upstream,
           inspector: session.inspector,
           enforcer: session.enforcer,
+          ...(session.desk && { desk: session.desk }),
           onEvent,
           now,
           newId: ulid,

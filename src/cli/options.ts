@@ -38,6 +38,14 @@ export function parseSize(text: string): number {
   return size;
 }
 
+/** A time in whole seconds, from one to a day. */
+export function parseSeconds(text: string): number {
+  const seconds = Number(text);
+  if (!/^\d{1,5}$/.test(text) || seconds < 1 || seconds > 86_400)
+    throw new InvalidArgumentError('Give a time in seconds, from 1 to 86400.');
+  return seconds;
+}
+
 /** An ISO 3166 country code of two letters that has a numbering plan: UK would be read as none, and do nothing. */
 export function parseRegion(text: string): string {
   if (!/^[a-z]{2}$/i.test(text))

@@ -112,6 +112,7 @@ async function listen(options: ProxyCommandOptions, upstream: URL, session: Run)
       ...(upstreamCa !== undefined && { upstreamCa }),
       inspector: session.inspector,
       enforcer: session.enforcer,
+      ...(session.desk && { desk: session.desk }),
       onEvent: (event) => {
         session.record(event);
         hint?.(event);

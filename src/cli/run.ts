@@ -5,8 +5,9 @@ import { Option } from 'commander';
 import type { Enforcer } from '../inspect/enforce/enforcer.ts';
 import type { ExchangeListener } from '../inspect/events.ts';
 import type { Inspector } from '../inspect/inspector.ts';
-import type { RunningProxy } from '../proxy/index.ts';
+import type { Desk, RunningProxy } from '../proxy/index.ts';
 import type { Session } from '../ui/state/state.ts';
+import { editText } from './editor.ts';
 import {
   addEnforceOptions,
   type EnforceOptions,
@@ -15,6 +16,7 @@ import {
 } from './enforce-options.ts';
 import { configFolder } from './home.ts';
 import { now } from './now.ts';
+import { parseSeconds } from './options.ts';
 import { jsonOutput } from './output/json.ts';
 import { LineWriter } from './output/line-writer.ts';
 import type { Listening, Output } from './output/output.ts';
@@ -34,12 +36,16 @@ export interface RunOptions extends RuleOptions, EnforceOptions {
   readonly output?: 'text' | 'json';
   readonly ui: boolean;
   readonly color: ColorChoice;
+  /** Seconds. */
+  readonly holdTime: number;
 }
 
 /** What a command that watches traffic needs: an inspector, somewhere to send events, and an end. */
 export interface Run {
   readonly inspector: Inspector;
   readonly enforcer: Enforcer;
+  /** Where a person may hold messages; absent where nobody looks on. */
+  readonly desk?: Desk;
   readonly record: ExchangeListener;
   /** A person looks at it, and says when it is over. */
   readonly isWatched: boolean;
@@ -60,6 +66,14 @@ export function addRunOptions(command: Command): void {
         .default(undefined, 'text where there is no terminal'),
     )
     .option('--no-ui', 'lines instead of the terminal UI')
+    .addOption(
+      new Option(
+        '--hold-time <seconds>',
+        'how long a message that is held from the terminal UI waits for you',
+      )
+        .argParser(parseSeconds)
+        .default(60),
+    )
     .addOption(
       new Option('--color <when>', 'colour the text').choices(['auto', 'always', 'never']).default('auto'),
     )
@@ -136,6 +150,14 @@ async function runWithUi(
   // React picks its faster build when it is loaded, by this variable.
   streams.env['NODE_ENV'] ??= 'production';
   const { startUi } = await import('../ui/start.tsx');
+  const { Desk } = await import('../proxy/index.ts');
+  const { inspector } = rules;
+  const desk = new Desk({
+    limitMs: options.holdTime * 1000,
+    now,
+    inspector,
+    onTrouble: (message) => ui.say(message),
+  });
   const savedFilters = new SavedFilters(
     configFolder({ env: streams.env, platform: process.platform, homedir: homedir() }),
   );
@@ -151,7 +173,14 @@ async function runWithUi(
       streams.stderr.write(
         `easlens: EASLENS_INTERNAL the terminal UI failed: ${error instanceof Error ? error.stack : error}\nTraffic goes on; Ctrl-C ends it.\n`,
       ),
-    edges: { quit: onQuit, now, save: saveNew, keepFilters: (filters) => savedFilters.keep(filters) },
+    edges: {
+      quit: onQuit,
+      now,
+      save: saveNew,
+      keepFilters: (filters) => savedFilters.keep(filters),
+      desk,
+      edit: (text) => editText(text, streams.env),
+    },
   });
   if (saved.problem !== undefined) ui.say(saved.problem);
   // The window was closed. With lines it is left to the system: nohup wants it ignored.
@@ -162,8 +191,9 @@ async function runWithUi(
   };
   const recorder = new Recorder();
   return {
-    inspector: rules.inspector,
+    inspector,
     enforcer: rules.enforcer,
+    desk,
     isWatched: true,
     record: (event) => {
       recorder.record(event);
