@@ -3,30 +3,41 @@ import type { Finding } from '../../inspect/finding.ts';
 import { counted } from '../../inspect/words.ts';
 import { inBoth } from './body-notes.ts';
 import { type Paragraph, type ParagraphLine, paragraphLines } from './paragraphs.ts';
+import { pieceBudget } from './text-lines.ts';
 
-const made = new WeakMap<
-  readonly Finding[],
-  { readonly columns: number; readonly lines: readonly ParagraphLine[] }
->();
+interface Made {
+  readonly columns: number;
+  readonly lines: readonly ParagraphLine[];
+}
 
-/** Findings in full words: a hostile message may have a thousand of several kilobytes each. */
+/** The rows made last: those of all exchanges that somebody passes by would fill memory. */
+let made = new WeakMap<readonly Finding[], Made>();
+
+/** Findings in full words, and rows of them: a hostile message may have a thousand of several kilobytes each. */
 const MAX_FINDINGS = 250;
+const MAX_ROWS = 2500;
 
 /** The findings of an exchange in rows; each row tells the index of its finding. */
 export function findingLines({ findings, durationMs }: Exchange, columns: number): readonly ParagraphLine[] {
   if (findings.length === 0) return paragraphLines([nothing(durationMs === undefined)], columns);
   const known = made.get(findings);
   if (known?.columns === columns) return known.lines;
-  const paragraphs = findings.slice(0, MAX_FINDINGS).flatMap(paragraphsOf);
-  const lines = paragraphLines([...paragraphs, ...restOf(findings)], columns);
-  made.set(findings, { columns, lines });
+  const lines = rowsOf(findings, columns);
+  made = new WeakMap([[findings, { columns, lines }]]);
   return lines;
 }
 
-function restOf({ length }: readonly Finding[]): readonly Paragraph[] {
-  if (length <= MAX_FINDINGS) return [];
-  const text = `… ${counted(length - MAX_FINDINGS, 'finding')} more; they are marked in the trees`;
-  return [{ label: '', text, tone: 'warning' }];
+function rowsOf(findings: readonly Finding[], columns: number): readonly ParagraphLine[] {
+  const budget = pieceBudget();
+  const lines: ParagraphLine[] = [];
+  for (const [index, finding] of findings.entries()) {
+    if (index === MAX_FINDINGS || lines.length > MAX_ROWS) {
+      const text = `… ${counted(findings.length - index, 'finding')} more; they are marked in the trees`;
+      return [...lines, ...paragraphLines([{ label: '', text, tone: 'warning' }], columns)];
+    }
+    lines.push(...paragraphLines(paragraphsOf(finding, index), columns, budget));
+  }
+  return lines;
 }
 
 function nothing(isPending: boolean): Paragraph {

@@ -6,14 +6,15 @@ import type { RawHeaders } from '../../inspect/message.ts';
 import type { Entry } from '../state/entry.ts';
 import { type Paragraph, type ParagraphLine, paragraphLines } from './paragraphs.ts';
 
-const made = new WeakMap<Exchange, { readonly columns: number; readonly lines: readonly ParagraphLine[] }>();
+/** The rows made last: those of all exchanges that somebody passes by would fill memory. */
+let made = new WeakMap<Exchange, { readonly columns: number; readonly lines: readonly ParagraphLine[] }>();
 
 /** Heads of request and response without secrets, and what the request line says. */
 export function headerLines({ exchange, isThinned }: Entry, columns: number): readonly ParagraphLine[] {
   const known = made.get(exchange);
   if (known?.columns === columns) return known.lines;
   const lines = paragraphLines(paragraphsOf(exchange, isThinned), columns);
-  made.set(exchange, { columns, lines });
+  made = new WeakMap([[exchange, { columns, lines }]]);
   return lines;
 }
 

@@ -26,8 +26,11 @@ export interface ParagraphLine {
 }
 
 /** Paragraphs in rows of at most so many columns. */
-export function paragraphLines(paragraphs: readonly Paragraph[], columns: number): readonly ParagraphLine[] {
-  const budget = pieceBudget();
+export function paragraphLines(
+  paragraphs: readonly Paragraph[],
+  columns: number,
+  budget = pieceBudget(),
+): readonly ParagraphLine[] {
   return paragraphs.flatMap((paragraph) => linesOf(paragraph, columns, budget));
 }
 
