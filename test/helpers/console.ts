@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import headless from '@xterm/headless';
 import type { ExchangeEvent } from '../../src/inspect/events.ts';
+import type { HoldDesk } from '../../src/inspect/hold-desk.ts';
 import { type RulesInUse, type Session, startUi, type Ui } from '../../src/ui/start.tsx';
 import { deadline } from './deadline.ts';
 import { noRules } from './no-rules.ts';
@@ -38,6 +39,9 @@ export interface ConsoleOptions {
   readonly hasColor?: boolean;
   /** Milliseconds since 1970; by default those of the last event. */
   readonly now?: () => number;
+  readonly desk?: HoldDesk;
+  /** What the person makes of a text in the editor. */
+  readonly edit?: (text: string) => Promise<string>;
 }
 
 const SESSION: Session = {
@@ -82,6 +86,8 @@ export class Console {
         keepFilters: (filters) => {
           this.keptFilters = filters;
         },
+        ...(options.desk && { desk: options.desk }),
+        ...(options.edit && { edit: options.edit }),
       },
     });
   }

@@ -39,6 +39,8 @@ function absentNote(exchange: Exchange, direction: Direction, now: number): Body
   const age = durationInWords(Math.max(0, now - exchange.openedAt));
   if (direction === 'request') return note(`The request is still coming, since ${age}.`);
   if (!exchange.request) return note('The request is still coming; there is no answer yet.');
+  if (exchange.held?.direction === 'request')
+    return note('The request is held: nothing of it has gone to the server.', 'warning');
   if (!answer) return note(`Waiting for the answer, since ${age}.`);
   return note(`HTTP ${answer.status}; the body of the answer is still coming, since ${age}.`);
 }

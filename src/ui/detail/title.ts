@@ -66,6 +66,7 @@ function outcomePieces({ exchange }: Entry, now: number): readonly Piece[] {
     durationMs === undefined
       ? `open ${durationInWords(Math.max(0, now - openedAt))}`
       : durationInWords(durationMs);
+  if (held) return pieces;
   return [...pieces, { text: time, tone: durationMs === undefined ? 'info' : 'quiet', rank: 3 }];
 }
 
