@@ -1,10 +1,10 @@
 import { Box, Text, useApp, useInput, useIsScreenReaderEnabled, usePaste } from 'ink';
 import { memo, useEffect, useSyncExternalStore } from 'react';
 import { isSameLine, type Line, textOf } from './draw/line.ts';
+import { guarded } from './guarded.ts';
 import { keysOf } from './keys/key-name.ts';
 import { safeFrame } from './safe-frame.ts';
 import type { UiStore } from './state/store.ts';
-import { isMouseReport, readMouse } from './terminal/mouse.ts';
 import type { Theme } from './theme.ts';
 
 interface AppProps {
@@ -24,9 +24,7 @@ export function App({ store, theme, onReady }: AppProps) {
   const isRead = useIsScreenReaderEnabled();
   useInput((input, key) => {
     guarded(store, () => {
-      const mouse = readMouse(input);
-      if (mouse) store.mouse(mouse);
-      else if (!isMouseReport(input)) for (const { name, text } of keysOf(input, key)) store.key(name, text);
+      for (const { name, text } of keysOf(input, key)) store.key(name, text);
     });
   });
   usePaste((text) => guarded(store, () => store.type(text)));
@@ -40,15 +38,6 @@ export function App({ store, theme, onReady }: AppProps) {
       ))}
     </Box>
   );
-}
-
-/** A key that fails is said; left uncaught, it would end the proxy. */
-function guarded(store: UiStore, act: () => void): void {
-  try {
-    act();
-  } catch (error) {
-    store.say(`that failed, a defect of easlens: ${error instanceof Error ? error.message : error}`);
-  }
 }
 
 /** For a screen reader: the rows that say something, in words where they have them. */

@@ -2,6 +2,7 @@ import { render } from 'ink';
 import type { ExchangeListener } from '../inspect/events.ts';
 import { App, type Lend } from './app.tsx';
 import { clipboardSequence } from './copy/clipboard.ts';
+import { guarded } from './guarded.ts';
 import type { Edges } from './state/effect.ts';
 import type { RulesInUse, Session } from './state/state.ts';
 import { UiStore } from './state/store.ts';
@@ -9,6 +10,7 @@ import { LEAVE, leaveOnExit } from './terminal/leave.ts';
 import { MOUSE_OFF, MOUSE_ON } from './terminal/mouse.ts';
 import { ScreenOutput } from './terminal/screen-output.ts';
 import { sinkOf } from './terminal/sink.ts';
+import { TerminalInput } from './terminal/terminal-input.ts';
 import { colorful, colorless } from './theme.ts';
 
 export type { RulesInUse, Session };
@@ -87,13 +89,14 @@ export function startUi(options: UiOptions): Ui {
   });
   output.onClear = () => store.resume();
   output.onResize = (size) => store.resize(size);
+  const input = new TerminalInput(terminal.stdin, (event) => guarded(store, () => store.mouse(event)));
   const release = leaveOnExit(terminal.stdin, writeNow);
   const onReady = (ready: Lend): void => {
     lend = ready;
   };
   const app = <App store={store} theme={hasColor ? colorful : colorless} onReady={onReady} />;
   const instance = render(app, {
-    stdin: terminal.stdin,
+    stdin: input as unknown as NodeJS.ReadStream,
     stdout: output as unknown as NodeJS.WriteStream,
     exitOnCtrlC: false,
     alternateScreen: !isRead,

@@ -5,8 +5,8 @@ export interface MouseEvent {
   readonly column: number;
 }
 
-/** A report in SGR form, its escape taken off: button, column, row, pressed or released. (xterm, `1006`) */
-const REPORT = /^\[<(\d{1,3});(\d{1,5});(\d{1,5})([Mm])$/;
+/** A report in SGR form: button, column, row, pressed or released. (xterm, `1006`) */
+const REPORT = /^\u001b\[<(\d{1,3});(\d{1,5});(\d{1,5})([Mm])$/;
 
 const KINDS: Readonly<Record<string, MouseEvent['kind']>> = {
   '0': 'click',
@@ -18,14 +18,9 @@ const KINDS: Readonly<Record<string, MouseEvent['kind']>> = {
 export const MOUSE_ON = '\u001b[?1000h\u001b[?1006h';
 export const MOUSE_OFF = '\u001b[?1006l\u001b[?1000l';
 
-/** True for any report of the mouse, of use or not. */
-export function isMouseReport(input: string): boolean {
-  return REPORT.test(input);
-}
-
 /** Reads a report; undefined where it is none, or of nothing that we follow. */
-export function readMouse(input: string): MouseEvent | undefined {
-  const [, button = '', column, row, end] = REPORT.exec(input) ?? [];
+export function readMouse(report: string): MouseEvent | undefined {
+  const [, button = '', column, row, end] = REPORT.exec(report) ?? [];
   const kind = KINDS[button];
   if (!kind || end !== 'M') return undefined;
   return { kind, row: Number(row) - 1, column: Number(column) - 1 };

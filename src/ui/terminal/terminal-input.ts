@@ -1,0 +1,62 @@
+import { type MouseEvent, readMouse } from './mouse.ts';
+import { MouseReports, type Piece } from './mouse-reports.ts';
+
+/** The part of a terminal's stream that Ink uses. */
+export type InputStream = Pick<
+  NodeJS.ReadStream,
+  'setRawMode' | 'setEncoding' | 'ref' | 'unref' | 'read' | 'addListener' | 'removeListener'
+>;
+
+/** What Ink takes for standard input: the keys of a terminal, while the mouse goes elsewhere. Ink drops its reports. */
+export class TerminalInput {
+  readonly isTTY = true;
+  readonly #stream: InputStream;
+  readonly #onMouse: (event: MouseEvent) => void;
+  readonly #reports = new MouseReports();
+  #pieces: Piece[] = [];
+
+  constructor(stream: InputStream, onMouse: (event: MouseEvent) => void) {
+    this.#stream = stream;
+    this.#onMouse = onMouse;
+  }
+
+  /** The next text; null where there is none yet. What the mouse did before it is told before it. */
+  read(): string | null {
+    for (;;) {
+      const piece = this.#pieces.shift();
+      if (piece?.kind === 'text') return piece.text;
+      if (piece) {
+        const event = readMouse(piece.text);
+        if (event) this.#onMouse(event);
+        continue;
+      }
+      const chunk: string | Buffer | null = this.#stream.read();
+      if (chunk === null) return null;
+      this.#pieces = [...this.#reports.push(String(chunk))];
+    }
+  }
+
+  setRawMode(isRaw: boolean): void {
+    this.#stream.setRawMode(isRaw);
+  }
+
+  setEncoding(encoding: BufferEncoding): void {
+    this.#stream.setEncoding(encoding);
+  }
+
+  ref(): void {
+    this.#stream.ref();
+  }
+
+  unref(): void {
+    this.#stream.unref();
+  }
+
+  addListener(event: 'readable', listener: () => void): void {
+    this.#stream.addListener(event, listener);
+  }
+
+  removeListener(event: 'readable', listener: () => void): void {
+    this.#stream.removeListener(event, listener);
+  }
+}
