@@ -182,6 +182,7 @@ export const keymap = [
     help: 'Back, and from the list of exchanges: quit',
     short: 'quit',
   },
+  { keys: ['ctrl+z'], command: 'suspend', in: 'screens', help: 'Suspends nothing: traffic goes on' },
   { keys: ['enter'], command: 'filter.apply', in: ['filter'], help: 'Use the filter', short: 'use' },
   {
     keys: ['esc'],

@@ -9,6 +9,8 @@ import { goBack, goTo, type ScreenName, type UiState, withEffect } from './state
 /** The screens that `next` and `previous` go round. */
 const ROUND: readonly ScreenName[] = ['exchanges', 'findings', 'devices', 'rules'];
 
+const NO_SUSPENDING = 'Not suspended: the traffic would stand still. Another window has room for a shell.';
+
 /** Where keys go at the moment. */
 export function contextOf(state: UiState): Context {
   if (state.filter.draft) return 'filter';
@@ -50,6 +52,8 @@ function everywhere(state: UiState, command: Command): UiState {
       return editFilter(state, command);
     case 'copy':
       return openCopy(state);
+    case 'suspend':
+      return { ...state, note: NO_SUSPENDING };
     case 'mouse':
       return withEffect({ ...state, hasMouse: !state.hasMouse }, { kind: 'mouse', on: !state.hasMouse });
     default:

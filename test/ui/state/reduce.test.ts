@@ -60,6 +60,13 @@ test('what was said goes with the next command', () => {
   assert.is(withCommand({ ...state, note: 'saved' }, 'move.up').note, '');
 });
 
+test('ctrl+z says why nothing is suspended, and does nothing else', () => {
+  const { note, ...after } = withCommand(state, 'suspend');
+  assert.match(note, /traffic would stand still/);
+  const { note: _, ...before } = state;
+  assert.equal(after, before);
+});
+
 const contexts: readonly (readonly [Context, UiState])[] = [
   ['exchanges', state],
   ['detail', withCommand(state, 'open')],
