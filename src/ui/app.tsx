@@ -23,9 +23,7 @@ export function App({ store, theme, onReady }: AppProps) {
   const state = useSyncExternalStore(store.subscribe, store.getState);
   const isRead = useIsScreenReaderEnabled();
   useInput((input, key) => {
-    guarded(store, () => {
-      for (const { name, text } of keysOf(input, key)) store.key(name, text);
-    });
+    guarded(store, () => store.keys(keysOf(input, key)));
   });
   usePaste((text) => guarded(store, () => store.type(text)));
   const lines = safeFrame(state);

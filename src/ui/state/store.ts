@@ -7,6 +7,7 @@ import { headerClick } from '../header.ts';
 import { afterEditing, type Editing, editHeld } from '../hold/edit.ts';
 import { afterEvent } from '../hold/follow.ts';
 import { NO_DRAFTS } from '../hold/state.ts';
+import type { KeyPress } from '../keys/key-name.ts';
 import { commandFor } from '../keys/keymap.ts';
 import { screens } from '../screens.ts';
 import type { MouseEvent } from '../terminal/mouse.ts';
@@ -120,6 +121,22 @@ export class UiStore {
     this.#frames.soon();
     this.#keepTicking();
   };
+
+  /** Keys that came at once. What is typed goes in as a whole: each change of a filter is tried on hundreds of exchanges. */
+  keys(presses: readonly KeyPress[]): void {
+    let typed = '';
+    for (const { name, text } of presses) {
+      const context = contextOf(this.#state);
+      if (text !== '' && context === 'filter' && commandFor(name, context) === undefined) {
+        typed += text;
+        continue;
+      }
+      if (typed !== '') this.type(typed);
+      typed = '';
+      this.key(name, text);
+    }
+    if (typed !== '') this.type(typed);
+  }
 
   /** A key by its name; text where a filter is typed. */
   key(name: string, text = ''): void {

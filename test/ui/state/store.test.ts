@@ -112,6 +112,27 @@ test('effects are done once, and what came of them is said', () =>
     },
   ));
 
+test('a text that comes at once goes into the filter as a whole, and keys after it follow', () =>
+  withStore((store) => {
+    const presses = (text: string) => [...text].map((character) => ({ name: character, text: character }));
+    store.record(opened('1'));
+    store.key('/');
+    const { revision } = store.getState();
+    store.keys(presses('pending && findings == 0'));
+    assert.is(store.getState().revision, revision + 1);
+    store.keys([
+      ...presses(' || q'),
+      { name: 'backspace', text: '' },
+      ...presses('failed'),
+      enter,
+      ...presses('?'),
+    ]);
+    assert.is(store.getState().filter.text, 'pending && findings == 0 || failed');
+    assert.is(store.getState().screen, 'help');
+  }));
+
+const enter = { name: 'enter', text: '' };
+
 test('quits once a key', () => {
   let quits = 0;
   return withStore(
