@@ -66,7 +66,7 @@ export function startOn(columns, rows) {
     session: { mode: 'reverse', address: 'http://127.0.0.1:8080', upstream: 'https://mail.example.com' },
     rulesInUse: { packs: [], policy: new RulePolicy() },
     savedFilters: [],
-    hasColor: true,
+    colors: '256',
     edges: { quit() {}, now: Date.now, save: (name) => name, keepFilters() {} },
   });
   return { terminal, ui };

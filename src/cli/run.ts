@@ -7,6 +7,7 @@ import type { ExchangeListener } from '../inspect/events.ts';
 import type { Inspector } from '../inspect/inspector.ts';
 import type { Desk, RunningProxy } from '../proxy/index.ts';
 import type { Session } from '../ui/state/state.ts';
+import type { Colors } from '../ui/theme.ts';
 import { editText } from './editor.ts';
 import {
   addEnforceOptions,
@@ -21,7 +22,7 @@ import { jsonOutput } from './output/json.ts';
 import { LineWriter } from './output/line-writer.ts';
 import type { Listening, Output } from './output/output.ts';
 import { Recorder } from './output/recorder.ts';
-import { type ColorChoice, styleFor, wantsColor } from './output/style.ts';
+import { type ColorChoice, styleFor, terminalColors } from './output/style.ts';
 import { summaryText, textOutput } from './output/text.ts';
 import { addRuleOptions, type LoadedRules, loadRules, type RuleOptions } from './rule-options.ts';
 import { saveNew } from './save-new.ts';
@@ -147,9 +148,8 @@ async function runWithUi(
   rules: LoadedRules,
   onQuit: () => void,
 ): Promise<Run> {
-  // React picks its faster build when it is loaded, by this variable.
-  streams.env['NODE_ENV'] ??= 'production';
-  const { startUi } = await import('../ui/start.tsx');
+  const colors = terminalColors(options.color, streams.stdout, streams.env);
+  const { startUi } = await loadUi(streams.env, colors);
   const { Desk } = await import('../proxy/index.ts');
   const { inspector } = rules;
   const desk = new Desk({
@@ -167,7 +167,7 @@ async function runWithUi(
     session: { mode: 'reverse' },
     rulesInUse: { packs: rules.packs, policy: rules.policy },
     savedFilters: saved.filters,
-    hasColor: wantsColor(options.color, true, streams.env),
+    colors,
     env: streams.env,
     onFailure: (error) =>
       streams.stderr.write(
@@ -207,10 +207,26 @@ async function runWithUi(
     note: (message) => ui.say(message),
     end: async () => {
       await close();
-      streams.stdout.write(summaryText(recorder.summary(), styleFor('auto', true, streams.env)));
+      streams.stdout.write(summaryText(recorder.summary(), styleFor(options.color, true, streams.env)));
     },
     abandon: close,
   };
+}
+
+/**
+ * Loads the UI. Two of its libraries look at variables when they are loaded: React for its faster build, and what Ink
+ * draws with for colours, where our own choice is to hold. It writes no bold and no inversion either at level 0.
+ */
+async function loadUi(env: NodeJS.ProcessEnv, colors: Colors): Promise<typeof import('../ui/start.tsx')> {
+  env['NODE_ENV'] ??= 'production';
+  const before = env['FORCE_COLOR'];
+  env['FORCE_COLOR'] = colors === '256' ? '2' : '1';
+  try {
+    return await import('../ui/start.tsx');
+  } finally {
+    if (before === undefined) delete env['FORCE_COLOR'];
+    else env['FORCE_COLOR'] = before;
+  }
 }
 
 /** What the options make the proxy do; nothing where all rules only report. */

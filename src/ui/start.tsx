@@ -11,9 +11,9 @@ import { MOUSE_OFF, MOUSE_ON } from './terminal/mouse.ts';
 import { ScreenOutput } from './terminal/screen-output.ts';
 import { sinkOf } from './terminal/sink.ts';
 import { TerminalInput } from './terminal/terminal-input.ts';
-import { colorful, colorless } from './theme.ts';
+import { type Colors, themes } from './theme.ts';
 
-export type { RulesInUse, Session };
+export type { Colors, RulesInUse, Session };
 
 /** How long the end waits for a terminal that takes nothing, in milliseconds. */
 const DRAIN_MS = 1000;
@@ -43,9 +43,11 @@ export interface UiOptions {
   readonly session: Session;
   readonly rulesInUse: RulesInUse;
   readonly savedFilters: readonly string[];
-  readonly hasColor: boolean;
+  readonly colors: Colors;
   /** Variables of the environment that tell what the terminal can do. */
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** The one that runs, where absent. */
+  readonly platform?: NodeJS.Platform;
   /** Called where the UI ended by a defect of its own, the terminal given back. */
   readonly onFailure?: (error: unknown) => void;
   readonly edges: Omit<Edges, 'mouse' | 'copy'>;
@@ -53,11 +55,12 @@ export interface UiOptions {
 
 /** Takes the terminal over until `close`. */
 export function startUi(options: UiOptions): Ui {
-  const { terminal, session, rulesInUse, savedFilters, hasColor, edges, env = {}, onFailure } = options;
+  const { terminal, session, rulesInUse, savedFilters, colors, edges, env = {}, onFailure } = options;
+  const { platform = process.platform } = options;
   const isRead = env['INK_SCREEN_READER'] === 'true';
   const hasMouse = !isRead && env['TERM'] !== 'linux';
   const { sink, writeNow } = sinkOf(terminal.stdout);
-  const output = new ScreenOutput(terminal.stdout, sink);
+  const output = new ScreenOutput(terminal.stdout, sink, platform === 'win32' ? 1 : 0);
   const mouse = (on: boolean) => void output.write(on ? MOUSE_ON : MOUSE_OFF);
   let lend: Lend = async (use) => use();
   const edit =
@@ -76,7 +79,7 @@ export function startUi(options: UiOptions): Ui {
   const store = new UiStore({
     session,
     rulesInUse,
-    size: output.size,
+    size: output.drawn,
     savedFilters,
     edges: {
       ...edges,
@@ -94,7 +97,7 @@ export function startUi(options: UiOptions): Ui {
   const onReady = (ready: Lend): void => {
     lend = ready;
   };
-  const app = <App store={store} theme={hasColor ? colorful : colorless} onReady={onReady} />;
+  const app = <App store={store} theme={themes[colors]} onReady={onReady} />;
   const instance = render(app, {
     stdin: input as unknown as NodeJS.ReadStream,
     stdout: output as unknown as NodeJS.WriteStream,

@@ -2,29 +2,16 @@ import type { TextProps } from 'ink';
 import type { Tone } from './draw/line.ts';
 
 /** How each tone looks: as Ink's Text takes it. */
-export type Theme = Readonly<
-  Record<Tone, Pick<TextProps, 'color' | 'bold' | 'dimColor' | 'underline' | 'inverse'>>
->;
+export type Theme = Readonly<Record<Tone, Pick<TextProps, 'color' | 'bold' | 'inverse'>>>;
 
-/** The look with colours. */
-export const colorful: Theme = {
+/** How many colours to draw with. */
+export type Colors = 'none' | '16' | '256';
+
+/** Weight and inversion only. Faint text is left out: on many terminals nobody can read it. */
+const colorless: Theme = {
   plain: {},
   strong: { bold: true },
-  quiet: { dimColor: true },
-  good: { color: 'green' },
-  info: { color: 'cyan' },
-  warning: { color: 'yellow' },
-  error: { color: 'red', bold: true },
-  accent: { color: 'blue' },
-  value: { color: 'green' },
-  marked: { inverse: true },
-};
-
-/** The look where NO_COLOR is set: weight and inversion only. */
-export const colorless: Theme = {
-  plain: {},
-  strong: { bold: true },
-  quiet: { dimColor: true },
+  quiet: {},
   good: {},
   info: {},
   warning: {},
@@ -32,4 +19,28 @@ export const colorless: Theme = {
   accent: {},
   value: {},
   marked: { inverse: true },
+};
+
+/**
+ * The looks, readable on black and on white alike: nobody tells us which it is. Of the 16 colours only red and magenta
+ * are; of the 256 there are enough of middle brightness.
+ */
+export const themes: Readonly<Record<Colors, Theme>> = {
+  none: colorless,
+  '16': {
+    ...colorless,
+    warning: { color: 'magenta', bold: true },
+    error: { color: 'red', bold: true },
+    accent: { color: 'magenta' },
+  },
+  '256': {
+    ...colorless,
+    quiet: { color: 'ansi256(243)' },
+    good: { color: 'ansi256(28)' },
+    info: { color: 'ansi256(31)' },
+    warning: { color: 'ansi256(130)' },
+    error: { color: 'ansi256(160)', bold: true },
+    accent: { color: 'ansi256(98)' },
+    value: { color: 'ansi256(30)' },
+  },
 };

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import headless from '@xterm/headless';
 import type { ExchangeEvent } from '../../src/inspect/events.ts';
 import type { HoldDesk } from '../../src/inspect/hold-desk.ts';
-import { type RulesInUse, type Session, startUi, type Ui } from '../../src/ui/start.tsx';
+import { type Colors, type RulesInUse, type Session, startUi, type Ui } from '../../src/ui/start.tsx';
 import { deadline } from './deadline.ts';
 import { noRules } from './no-rules.ts';
 import { characterWidths } from './terminal-widths.ts';
@@ -36,7 +36,9 @@ export interface ConsoleOptions {
   readonly rulesInUse?: RulesInUse;
   readonly savedFilters?: readonly string[];
   readonly session?: Session;
-  readonly hasColor?: boolean;
+  readonly colors?: Colors;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly platform?: NodeJS.Platform;
   /** Milliseconds since 1970; by default those of the last event. */
   readonly now?: () => number;
   readonly desk?: HoldDesk;
@@ -75,7 +77,9 @@ export class Console {
       session: options.session ?? SESSION,
       rulesInUse: options.rulesInUse ?? noRules(),
       savedFilters: options.savedFilters ?? [],
-      hasColor: options.hasColor ?? false,
+      colors: options.colors ?? 'none',
+      ...(options.env && { env: options.env }),
+      ...(options.platform && { platform: options.platform }),
       edges: {
         quit: () => this.quits++,
         now: options.now ?? (() => this.#lastEventAt),

@@ -21,8 +21,20 @@ export function styleFor(choice: ColorChoice, isTerminal: boolean, env: NodeJS.P
   return (role, text) => styleText([...FORMATS[role]], text, { validateStream: false });
 }
 
-export function wantsColor(choice: ColorChoice, isTerminal: boolean, env: NodeJS.ProcessEnv): boolean {
+function wantsColor(choice: ColorChoice, isTerminal: boolean, env: NodeJS.ProcessEnv): boolean {
   return choice === 'always' || (choice === 'auto' && isTerminal && canColor(env));
+}
+
+/** How many colours the terminal UI draws with: what the terminal can, unless somebody says no. */
+export function terminalColors(
+  choice: ColorChoice,
+  stdout: Pick<NodeJS.WriteStream, 'getColorDepth'>,
+  env: NodeJS.ProcessEnv,
+): 'none' | '16' | '256' {
+  if (!wantsColor(choice, true, env)) return 'none';
+  // What these say is not what the terminal can.
+  const { NO_COLOR, FORCE_COLOR, NODE_DISABLE_COLORS, ...rest } = env;
+  return stdout.getColorDepth(rest) >= 8 ? '256' : '16';
 }
 
 function canColor(env: NodeJS.ProcessEnv): boolean {

@@ -24,20 +24,28 @@ export class ScreenOutput extends EventEmitter {
   size: Size;
   readonly #stream: TerminalStream;
   readonly #sink: Sink;
+  readonly #spareRows: number;
   readonly #waiting: string[] = [];
   readonly #whenClear: (() => void)[] = [];
   #isBusy = false;
   /** Called when the last piece has left. */
   onClear: () => void = () => {};
-  /** Called before Ink is told of a new size. */
+  /** Called with what there is to draw on, before Ink is told of a new size. */
   onResize: (size: Size) => void = () => {};
 
-  constructor(stream: TerminalStream, sink: Sink) {
+  /** `spareRows` stay empty at the bottom: on Windows, Ink clears the screen for each frame that fills it. */
+  constructor(stream: TerminalStream, sink: Sink, spareRows = 0) {
     super();
+    this.#spareRows = spareRows;
     this.#stream = stream;
     this.#sink = sink;
     this.size = sizeOf(stream);
     stream.on('resize', this.#resized);
+  }
+
+  /** What there is to draw on. */
+  get drawn(): Size {
+    return { columns: this.columns, rows: Math.max(1, this.rows - this.#spareRows) };
   }
 
   get columns(): number {
@@ -98,7 +106,7 @@ export class ScreenOutput extends EventEmitter {
     const size = sizeOf(this.#stream);
     if (this.#isBusy || (size.columns === this.columns && size.rows === this.rows)) return;
     this.size = size;
-    this.onResize(size);
+    this.onResize(this.drawn);
     this.emit('resize');
   };
 }
