@@ -13,13 +13,15 @@ const FIRST: readonly Command[] = [
   'hold.answer',
   'open',
   'fold.toggle',
+  'rule.toggle',
+  'rule.enforce',
   'filter.edit',
   'finding.next',
   'next',
   'back',
 ];
 /** Keys that everybody tries anyway stand last. */
-const LAST: readonly Command[] = ['mark', 'copy', 'hold.edit', 'move.last', 'quit', 'move.down'];
+const LAST: readonly Command[] = ['copy', 'quit', 'mark', 'hold.edit', 'move.last'];
 
 const GAP = '  ';
 
@@ -28,13 +30,24 @@ export function footerLine(state: UiState): Line {
   const context = contextOf(state);
   const rows = bindingsIn(context)
     .filter((row) => row.short !== undefined && applies(row, state))
-    // In the list, esc takes the filter away.
-    .map((row) =>
-      row.command === 'back' && state.screen === 'exchanges' ? { ...row, short: 'no filter' } : row,
-    );
+    .map((row) => ({ ...row, short: wordsFor(row, state) ?? row.short ?? '' }));
   const help = rows.find(({ command }) => command === 'screen.help');
   const others = rows.filter((row) => row !== help).sort((a, b) => placeOf(a) - placeOf(b));
   return { spans: spansOf(others, help, state.size.columns) };
+}
+
+/** What a key does where it stands, where that is not what it does elsewhere. */
+function wordsFor({ command }: Binding, { screen, detail, rules }: UiState): string | undefined {
+  if (command === 'back' && screen === 'exchanges') return 'no filter';
+  if (command === 'next' && screen !== 'detail') return 'next screen';
+  if (command === 'fold.toggle') return isOf(detail?.tab, 'findings', 'hex') ? 'to its element' : undefined;
+  if (command !== 'open') return undefined;
+  if (screen === 'rules') return rules.open ? 'close' : undefined;
+  return isOf(screen, 'findings', 'devices') ? 'its exchanges' : undefined;
+}
+
+function isOf(value: string | undefined, ...values: readonly string[]): boolean {
+  return value !== undefined && values.includes(value);
 }
 
 function spansOf(rows: readonly Binding[], help: Binding | undefined, columns: number): readonly Span[] {
@@ -62,6 +75,7 @@ function applies({ command }: Binding, state: UiState): boolean {
   const isList = state.screen === 'exchanges';
   if (command === 'back') return !isList || state.filter.text !== '';
   if (command === 'quit') return isList;
+  if (command === 'fold.toggle') return state.detail?.tab !== 'headers';
   return command !== 'move.last' || isList;
 }
 

@@ -133,5 +133,5 @@ function countsSegments(state: UiState): readonly Segment[] {
 function followVariants(state: UiState): Segment['variants'] {
   if (state.screen !== 'exchanges' || state.visible.size === 0) return [[]];
   if (isFollowing(state)) return [[span('follows', 'good')], []];
-  return [[span('held, G follows', 'quiet')], [span('held', 'quiet')], []];
+  return [[span('stays, G follows', 'quiet')], [span('stays', 'quiet')], []];
 }

@@ -1,7 +1,10 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { detailOf } from '../../src/ui/detail/open.ts';
+import type { DetailTab } from '../../src/ui/detail/state.ts';
 import { textOf } from '../../src/ui/draw/line.ts';
 import { footerLine } from '../../src/ui/footer.ts';
+import type { UiState } from '../../src/ui/state/state.ts';
 import { manyEvents, storeOf } from '../helpers/exchanges.ts';
 
 const test = suite('ui/footer');
@@ -32,6 +35,47 @@ test('quitting is for the list; elsewhere there is a way back', () => {
   const rules = textOf(footerLine({ ...state, screen: 'rules' }));
   assert.match(rules, /esc back/);
   assert.not.match(rules, /quit/);
+});
+
+const words: readonly (readonly [what: string, state: (state: UiState) => UiState, expected: RegExp])[] = [
+  [
+    'in the list enter opens, tab leads to the next screen',
+    (state) => state,
+    /^enter open .*tab next screen/,
+  ],
+  [
+    'of a rule in Findings it leads to the exchanges',
+    (state) => ({ ...state, screen: 'findings' }),
+    /^enter its exchanges/,
+  ],
+  [
+    'in Findings of an exchange it leads to the element',
+    (state) => inTab(state, 'findings'),
+    /^enter to its element .*tab next tab/,
+  ],
+  ['in Hex too', (state) => inTab(state, 'hex'), /^enter to its element/],
+  ['in a tree it folds', (state) => inTab(state, 'request'), /^enter fold/],
+  ['in Headers it does nothing', (state) => inTab(state, 'headers'), /^\/ filter/],
+  [
+    'rules are switched',
+    (state) => ({ ...state, screen: 'rules' }),
+    /^enter open {2}space on\/off {2}e enforce/,
+  ],
+];
+
+function inTab(state: UiState, tab: DetailTab): UiState {
+  return { ...state, screen: 'detail', detail: detailOf(1, tab) };
+}
+
+for (const [what, change, expected] of words) {
+  test(`the words say what a key does where it stands: ${what}`, () => {
+    const state = change(storeOf(manyEvents(1, 1)).getState());
+    assert.match(textOf(footerLine({ ...state, size: { columns: 200, rows: 24 } })), expected);
+  });
+}
+
+test('80 columns have room for how to leave', () => {
+  assert.match(textOf(footerLine(storeOf(manyEvents(1, 1)).getState())), /q quit/);
 });
 
 test.run();

@@ -1,6 +1,6 @@
 import type { Exchange } from '../../inspect/exchange.ts';
 import type { Finding } from '../../inspect/finding.ts';
-import { counted } from '../../inspect/words.ts';
+import { counted, requirementsInWords } from '../../inspect/words.ts';
 import { inBoth } from './body-notes.ts';
 import { type Paragraph, type ParagraphLine, paragraphLines } from './paragraphs.ts';
 import { pieceBudget } from './text-lines.ts';
@@ -61,7 +61,7 @@ function paragraphsOf(finding: Finding, of: number): readonly Paragraph[] {
   const head: Paragraph = {
     label: `! ${severity} ${rule}`,
     labelTone: severity,
-    text: spec.join(', '),
+    text: requirementsInWords(spec),
     tone: 'quiet',
     of,
   };

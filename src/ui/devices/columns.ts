@@ -15,7 +15,7 @@ export function deviceColumns({ now, deviceTable }: UiState): readonly Column<De
   return [
     { title: 'Device', width: 14, most: 30, rank: 1, cell: deviceInRow },
     { title: 'User', width: 8, most: 24, rank: 4, cell: ({ user = '' }) => user },
-    { title: 'Ver.', width: 4, rank: 6, cell: ({ protocolVersion = '' }) => protocolVersion },
+    { title: 'Ver', width: 4, rank: 6, cell: ({ protocolVersion = '' }) => protocolVersion },
     {
       title: 'Last command',
       width: 13,
@@ -32,7 +32,7 @@ export function deviceColumns({ now, deviceTable }: UiState): readonly Column<De
       cell: (device) => progressInRow(device, deviceTable.progressOf(device.key)),
     },
     {
-      title: 'Exch.',
+      title: 'Exch',
       width: 5,
       most: 7,
       rank: 8,

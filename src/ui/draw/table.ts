@@ -56,19 +56,26 @@ function tightWidth<Row>(columns: readonly Column<Row>[]): number {
   return columns.reduce((sum, { least, width }) => sum + (least === undefined ? 0 : width + 1), 0);
 }
 
+/** The titles in capitals, which set them apart from rows without colour too. */
 export function headingLine<Row>(columns: readonly PlacedColumn<Row>[]): Line {
-  const titles = columns.map(({ title, columns: width, alignment }) => fit(title, width, alignment));
+  const titles = columns.map(({ title, columns: width, alignment }) =>
+    fit(title.toUpperCase(), width, alignment),
+  );
   return { spans: [span(` ${titles.join(' ').trimEnd()}`, 'quiet')] };
 }
 
-/** A row of the table, with the cursor's mark before it. */
+/** A row of the table, with the cursor's mark before it; for a screen reader each cell with its title. */
 export function rowLine<Row>(columns: readonly PlacedColumn<Row>[], row: Row, isFocused: boolean): Line {
   const spans: Span[] = [{ text: isFocused ? '>' : ' ' }];
-  for (const [index, { cell, columns: width, alignment }] of columns.entries()) {
+  const said: string[] = [];
+  for (const [index, { title, cell, columns: width, alignment }] of columns.entries()) {
     const given = cell(row, width);
     const { text, tone = 'plain' } = typeof given === 'string' ? { text: given } : given;
     if (index > 0) spans.push({ text: ' ' });
-    spans.push({ text: fit(text, width, alignment), tone });
+    const shown = fit(text, width, alignment);
+    spans.push({ text: shown, tone });
+    if (shown.trim() !== '') said.push(`${title} ${shown.trim()}`.trim());
   }
-  return { spans, ...(isFocused && { isFocused }) };
+  const label = [...said, ...(isFocused ? ['cursor'] : [])].join(', ');
+  return { spans, label, ...(isFocused && { isFocused }) };
 }

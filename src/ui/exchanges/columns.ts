@@ -22,20 +22,20 @@ export interface RowOf {
   readonly saysAction: boolean;
 }
 
-export const ACTION_TITLE = 'DONE';
+export const ACTION_TITLE = 'Done';
 
 /** The columns of the list. At 40 columns remain: which device, what it asked, how it went, how bad it is. */
 export const columns: readonly Column<RowOf>[] = [
   { title: '', width: 1, rank: 0, cell: ({ entry }) => markOf(entry) },
   {
-    title: 'TIME',
+    title: 'Time',
     width: 8,
     most: 12,
     rank: 5,
     cell: ({ entry }, width) => span(timeText(entry.exchange.openedAt, width), 'quiet'),
   },
   {
-    title: 'DEVICE',
+    title: 'Device',
     width: 12,
     least: 8,
     most: 18,
@@ -44,7 +44,7 @@ export const columns: readonly Column<RowOf>[] = [
     cell: ({ entry }, width) => deviceText(entry.exchange, width),
   },
   {
-    title: 'COMMAND',
+    title: 'Command',
     width: 12,
     least: 10,
     most: 17,
@@ -52,14 +52,14 @@ export const columns: readonly Column<RowOf>[] = [
     cell: ({ entry }) => span(entry.exchange.line.command, 'accent'),
   },
   {
-    title: 'VER',
+    title: 'Ver',
     width: 4,
     rank: 8,
     cell: ({ entry }) => span(entry.exchange.line.protocolVersion ?? '', 'quiet'),
   },
   { title: 'HTTP', width: 4, rank: 6, cell: ({ entry }) => httpCell(entry) },
   {
-    title: 'STATUS',
+    title: 'Status',
     width: 16,
     least: 11,
     most: 26,
@@ -68,7 +68,7 @@ export const columns: readonly Column<RowOf>[] = [
     cell: ({ entry, now, saysAction }, width) => statusCell(entry, now, saysAction, width),
   },
   {
-    title: 'TOOK',
+    title: 'Took',
     width: 5,
     most: 7,
     alignment: 'right',
@@ -76,7 +76,7 @@ export const columns: readonly Column<RowOf>[] = [
     cell: ({ entry }, width) => durationText(entry.exchange.durationMs, width),
   },
   {
-    title: 'REQ',
+    title: 'Req',
     width: 4,
     most: 8,
     alignment: 'right',
@@ -84,7 +84,7 @@ export const columns: readonly Column<RowOf>[] = [
     cell: ({ entry }, width) => sizeText(entry.exchange.request?.body.length, width),
   },
   {
-    title: 'RESP',
+    title: 'Resp',
     width: 4,
     most: 8,
     alignment: 'right',
@@ -92,7 +92,7 @@ export const columns: readonly Column<RowOf>[] = [
     cell: ({ entry }, width) => sizeText(entry.exchange.response?.body.length, width),
   },
   {
-    title: 'FOUND',
+    title: 'Found',
     width: 5,
     least: 5,
     most: 8,

@@ -1,6 +1,6 @@
 import type { Exchange } from '../../inspect/exchange.ts';
 import type { Finding, Severity } from '../../inspect/finding.ts';
-import { counted, requirementsInWords } from '../../inspect/words.ts';
+import { bytesInWords, counted, requirementsInWords } from '../../inspect/words.ts';
 import { cutLine } from '../draw/fit.ts';
 import { type Line, line, type Size, type Span, span, type Tone } from '../draw/line.ts';
 import { ruleLine } from '../draw/rule-line.ts';
@@ -30,11 +30,18 @@ function titleOf({ number, exchange, counts }: Entry): string {
   return [
     `${number} ${command}`,
     ...(found > 0 ? [counted(found, 'finding')] : []),
+    sizesOf(exchange),
     [deviceType, deviceId].filter(Boolean).join(' '),
     user === undefined ? '' : `user ${user}`,
   ]
     .filter(Boolean)
     .join(', ');
+}
+
+/** `51 B -> 1.0 KiB`: request and response, for which a narrow list has no columns. */
+function sizesOf({ request, response }: Exchange): string {
+  if (!request) return '';
+  return [request, response].map((one) => (one ? bytesInWords(one.body.length) : '…')).join(' -> ');
 }
 
 function* toldLines(entry: Entry, columns: number): Generator<Line> {

@@ -11,6 +11,7 @@ import { areasOf } from './areas.ts';
 import { ACTION_TITLE, columns, type RowOf } from './columns.ts';
 import { emptyLines } from './empty.ts';
 import { cursorOf, entryInFocus, focused, held, moveFocus } from './focus.ts';
+import { labelOf } from './label.ts';
 import { toNextFinding } from './next-finding.ts';
 import { paneLines } from './pane.ts';
 
@@ -84,8 +85,10 @@ function listLines(
   for (let index = top; index < Math.min(top + height, visible.size); index++) {
     const entry = visible.entryAt(index);
     if (!entry) continue;
-    const row = rowLine(shown, { entry, now, saysAction }, index === cursor.index);
-    lines.push(index === cursor.index ? filled(row, width) : row);
+    const isFocused = index === cursor.index;
+    const drawn = rowLine(shown, { entry, now, saysAction }, isFocused);
+    const row = { ...drawn, label: labelOf(entry, now, isFocused) };
+    lines.push(isFocused ? filled(row, width) : row);
   }
   return lines;
 }

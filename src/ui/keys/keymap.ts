@@ -27,7 +27,7 @@ interface Row {
 /** The one table of keys: input, footer, help screen and `docs/keys.md` are made from it. */
 export const keymap = [
   { keys: ['up', 'k'], command: 'move.up', in: 'screens', help: 'One row up' },
-  { keys: ['down', 'j'], command: 'move.down', in: 'screens', help: 'One row down', short: 'move' },
+  { keys: ['down', 'j'], command: 'move.down', in: 'screens', help: 'One row down' },
   { keys: ['pageup', 'ctrl+b'], command: 'move.page-up', in: 'screens', help: 'One page up' },
   { keys: ['pagedown', 'ctrl+f'], command: 'move.page-down', in: 'screens', help: 'One page down' },
   { keys: ['g', 'home'], command: 'move.first', in: 'screens', help: 'To the first row' },

@@ -38,7 +38,7 @@ function columnsOf({ rulesInUse: { policy }, groups }: UiState): readonly Column
   return [
     { title: 'On', width: 3, rank: 1, cell: (row) => markOf(row, policy) },
     { title: 'Rule', width: 23, most: 34, rank: 2, cell: ({ rule }) => rule.name },
-    { title: 'Action', width: 9, rank: 3, cell: ({ rule }) => actionOf(policy.enforcement(rule.name)) },
+    { title: 'Enforce', width: 9, rank: 3, cell: ({ rule }) => actionOf(policy.enforcement(rule.name)) },
     {
       title: 'Findings',
       width: 8,

@@ -38,4 +38,11 @@ test('headings and rows stand under each other, whatever is in them', () => {
   }
 });
 
+test('a screen reader hears each cell with its title, and where the cursor is', () => {
+  const shown = placed(columns, 26);
+  assert.is(rowLine(shown, 'a', true).label, 'TIME 10:00:00, NAME a, N 3, cursor');
+  assert.is(rowLine(shown, '', false).label, 'TIME 10:00:00, N 3');
+  assert.not.match(rowLine(shown, 'x\u001b[2J', false).label ?? '', /\u001b/);
+});
+
 test.run();
