@@ -3,6 +3,7 @@ import { memo, useEffect, useSyncExternalStore } from 'react';
 import { isSameLine, type Line, textOf } from './draw/line.ts';
 import { guarded } from './guarded.ts';
 import { keysOf } from './keys/key-name.ts';
+import { readLines } from './read-lines.ts';
 import { safeFrame } from './safe-frame.ts';
 import type { UiStore } from './state/store.ts';
 import type { Theme } from './theme.ts';
@@ -27,7 +28,7 @@ export function App({ store, theme, onReady }: AppProps) {
   });
   usePaste((text) => guarded(store, () => store.type(text)));
   const lines = safeFrame(state);
-  if (isRead) return <ReadLines lines={lines} />;
+  if (isRead) return <ReadLines texts={readLines(lines, state.size)} />;
   return (
     <Box flexDirection="column" width={state.size.columns} height={state.size.rows}>
       {lines.map((line, index) => (
@@ -38,12 +39,11 @@ export function App({ store, theme, onReady }: AppProps) {
   );
 }
 
-/** For a screen reader: the rows that say something, in words where they have them. */
-function ReadLines({ lines }: { readonly lines: readonly Line[] }) {
-  const said = lines.map((line) => line.label ?? textOf(line).trim()).filter((text) => text !== '');
+/** For a screen reader: one text below the other. */
+function ReadLines({ texts }: { readonly texts: readonly string[] }) {
   return (
-    <Box flexDirection="column" aria-role="list">
-      {said.map((text, index) => (
+    <Box flexDirection="column">
+      {texts.map((text, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a row of the screen is its place.
         <Text key={index} aria-label={text}>
           {text}
