@@ -157,6 +157,11 @@ export class Relay implements UpstreamHandlers {
 
   answered(answer: IncomingMessage): void {
     answer.on('error', (error) => this.failed(error));
+    if (!this.#failed && !isStatus(answer.statusCode)) {
+      answer.destroy();
+      this.#refuse({ status: 502, failure: noStatus(this.#link.upstream.name, answer.statusCode) });
+      return;
+    }
     if (this.#failed) {
       answer.resume();
       return;
@@ -172,10 +177,15 @@ export class Relay implements UpstreamHandlers {
     const exchange = this.#exchange;
     exchange?.answered({ status: answer.statusCode ?? 0, headers: answer.rawHeaders });
     if (exchange?.holdsResponse()) {
-      this.#downward = new ResponseHold(this.#request, this.#response, exchange);
+      this.#downward = new ResponseHold(this.#request, this.#response, exchange, this);
     }
     this.#downward.begin(answer);
   };
+
+  /** What was decided about a message could not be carried out. */
+  broken(error: unknown): void {
+    this.cut({ code: 'internal', message: `easlens failed over a message that was held: ${error}` });
+  }
 
   /** The upstream's connection broke, or could not be made. */
   failed(error: unknown): void {
@@ -239,4 +249,14 @@ export class Relay implements UpstreamHandlers {
     this.#exchange?.closed();
     this.#link.relayEnded();
   }
+}
+
+/** Three digits are read as a number; Node writes no head for one below 100, and no client knows what it means. */
+function isStatus(status: number | undefined): boolean {
+  return status !== undefined && status >= 100;
+}
+
+function noStatus(upstream: string, status = 0): Failure {
+  const message = `${upstream} answered with the status ${String(status).padStart(3, '0')}, which HTTP does not have`;
+  return { code: 'upstream-reset', message };
 }

@@ -14,6 +14,8 @@ export interface UpstreamHandlers {
   interim(interim: ResponseLine): void;
   upgraded(answer: IncomingMessage): void;
   failed(error: unknown): void;
+  /** A defect of ours. */
+  broken(error: unknown): void;
   /** The whole request was handed on. */
   requestSent(): void;
 }

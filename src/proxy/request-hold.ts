@@ -1,11 +1,12 @@
 import type { ClientRequest, ServerResponse } from 'node:http';
 import { headerValue } from '../inspect/eas/headers.ts';
 import type { Verdict } from '../inspect/enforce/verdict.ts';
-import type { RawHeaders } from '../inspect/message.ts';
+import type { CapturedBody, RawHeaders } from '../inspect/message.ts';
 import { BodyHold } from './body-hold.ts';
 import type { Exchange } from './exchange.ts';
 import { RequestBody } from './forward.ts';
 import { framed, framingFields, pairs, requestText } from './head.ts';
+import type { Ruling } from './judging.ts';
 import { replaceHead, writeInterim } from './node-http.ts';
 import { listenTo, RequestHalf, type RequestHalfOptions } from './request-half.ts';
 
@@ -58,18 +59,30 @@ export class RequestHold extends RequestBody {
       writeInterim(response, 'HTTP/1.1 100 Continue\r\n\r\n');
     }
     this.#body.read((captured) => {
-      this.#exchange.decideRequest(captured, (verdict) => {
+      this.#exchange.decideRequest(captured, (ruling) => {
         if (this.#abandoned) return;
-        if (verdict.kind === 'drop') {
-          this.#options.request.socket.destroy();
-          return;
+        try {
+          this.#carryOut(captured, ruling, decided);
+        } catch (error) {
+          this.#options.handlers.broken(error);
         }
-        if (verdict.kind === 'answer') this.#isHolding = false;
-        else if (captured.overLimit) this.#stream = new RequestHalf(this.#options);
-        else this.#take(verdict);
-        decided(verdict.kind === 'answer' ? verdict : undefined);
       });
     });
+  }
+
+  #carryOut(
+    { overLimit }: CapturedBody,
+    ruling: Ruling,
+    decided: (answer: Answer | undefined) => void,
+  ): void {
+    if (ruling.kind === 'drop') {
+      this.#options.request.socket.destroy();
+      return;
+    }
+    if (ruling.kind === 'answer') this.#isHolding = false;
+    else if (overLimit) this.#stream = new RequestHalf(this.#options);
+    else this.#take(ruling);
+    decided(ruling.kind === 'answer' ? ruling : undefined);
   }
 
   abandon(): void {

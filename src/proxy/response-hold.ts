@@ -5,6 +5,7 @@ import type { Exchange } from './exchange.ts';
 import { withLength } from './head.ts';
 import type { Ruling } from './judging.ts';
 import { answerInPlace } from './refusal.ts';
+import type { UpstreamHandlers } from './request-half.ts';
 import { sendChunks } from './request-hold.ts';
 import { ResponseHalf, sendHead } from './response-half.ts';
 
@@ -13,13 +14,20 @@ export class ResponseHold {
   readonly #request: IncomingMessage;
   readonly #response: ServerResponse;
   readonly #exchange: Exchange;
+  readonly #handlers: Pick<UpstreamHandlers, 'broken'>;
   readonly #stream: ResponseHalf;
   #answer: IncomingMessage | undefined;
   #body: BodyHold | undefined;
   #done = false;
   #abandoned = false;
 
-  constructor(request: IncomingMessage, response: ServerResponse, exchange: Exchange) {
+  constructor(
+    request: IncomingMessage,
+    response: ServerResponse,
+    exchange: Exchange,
+    handlers: Pick<UpstreamHandlers, 'broken'>,
+  ) {
+    this.#handlers = handlers;
     this.#request = request;
     this.#response = response;
     this.#exchange = exchange;
@@ -49,7 +57,12 @@ export class ResponseHold {
     this.#body = body;
     body.read((captured) => {
       this.#exchange.decideResponse(captured, (verdict) => {
-        if (!this.#abandoned && !this.#response.destroyed) this.#carryOut(answer, captured, verdict);
+        if (this.#abandoned || this.#response.destroyed) return;
+        try {
+          this.#carryOut(answer, captured, verdict);
+        } catch (error) {
+          this.#handlers.broken(error);
+        }
       });
     });
   }

@@ -87,6 +87,12 @@ export function refuse(text: string, status = 403): Verdict {
   };
 }
 
+/** An answer whose head no message can have. */
+export function unwritable(): Verdict {
+  const headers = ['Content-Type', 'text/plain\r\nSet-Cookie: a=b'];
+  return { kind: 'answer', head: { status: 403, headers }, body: Buffer.from('no') };
+}
+
 export interface Harness {
   readonly upstream: RawUpstream;
   readonly proxy: RunningProxy;

@@ -8,7 +8,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { deadline } from '../helpers/deadline.ts';
 import type { Peer } from '../helpers/peer.ts';
-import { ACTIVESYNC, head, withProxy } from './harness.ts';
+import { ACTIVESYNC, head, pass, ScriptedEnforcer, withProxy } from './harness.ts';
 
 const test = suite('proxy/relay');
 
@@ -292,5 +292,22 @@ test('an answer of 101 is not passed on: what would follow could not be inspecte
     assert.match(await phone.ended(), /^HTTP\/1\.1 502 [\s\S]*easlens: .*switched to another protocol/);
     await server.ended();
   }));
+
+for (const answers of ['streams', 'is held']) {
+  test(`an answer of a status that HTTP does not have becomes a 502, where it ${answers}`, () =>
+    withProxy(
+      async ({ upstream, client, kinds }) => {
+        const phone = client();
+        phone.write(head(`GET ${ACTIVESYNC} HTTP/1.1`, 'Host: a'));
+        const server = await upstream.accept();
+        await server.with('\r\n\r\n');
+        server.write(head('HTTP/1.1 099 Odd', 'Content-Length: 0'));
+        assert.match(await phone.ended(), /^HTTP\/1\.1 502 [\s\S]*answered with the status 099/);
+        await server.ended();
+        assert.equal(await kinds(), ['opened', 'request-judged', 'failed', 'closed']);
+      },
+      answers === 'streams' ? {} : { enforcer: new ScriptedEnforcer({ response: pass }) },
+    ));
+}
 
 test.run();

@@ -1,7 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { ExchangeEvent } from '../../src/inspect/events.ts';
-import { ACTIVESYNC, head, pass, refuse, ScriptedEnforcer, withProxy } from './harness.ts';
+import { ACTIVESYNC, head, pass, refuse, ScriptedEnforcer, unwritable, withProxy } from './harness.ts';
 
 const test = suite('proxy/request-hold');
 
@@ -377,6 +377,20 @@ test('an enforcer that throws lets the request pass, and says so', () =>
         },
       }),
     },
+  ));
+
+test('an answer of ours that cannot be written cuts the connection, and the next one is served', () =>
+  withProxy(
+    async ({ client, events, kinds }) => {
+      for (const _ of [1, 2]) {
+        const phone = client();
+        phone.write(`${head(POST, 'Host: a', 'Content-Length: 3')}abc`);
+        assert.is(await phone.ended(), '');
+      }
+      await kinds(2);
+      assert.is(only(events, 'failed')?.failure.code, 'internal');
+    },
+    { enforcer: new ScriptedEnforcer({ request: unwritable }) },
   ));
 
 test.run();

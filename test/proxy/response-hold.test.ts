@@ -3,7 +3,16 @@ import * as assert from 'uvu/assert';
 import type { ExchangeEvent } from '../../src/inspect/events.ts';
 import type { ProxyOptions } from '../../src/proxy/index.ts';
 import type { Peer } from '../helpers/peer.ts';
-import { ACTIVESYNC, type Harness, head, pass, refuse, ScriptedEnforcer, withProxy } from './harness.ts';
+import {
+  ACTIVESYNC,
+  type Harness,
+  head,
+  pass,
+  refuse,
+  ScriptedEnforcer,
+  unwritable,
+  withProxy,
+} from './harness.ts';
 
 const test = suite('proxy/response-hold');
 
@@ -382,5 +391,20 @@ test('a megabyte that is held arrives whole, and one beyond the limit too', asyn
     }
   }
 });
+
+test('an answer of ours that cannot be written cuts both connections, and the next one is served', () =>
+  withProxy(
+    async (harness) => {
+      for (const _ of [1, 2]) {
+        const { phone, server } = await asked(harness);
+        server.write(`${head('HTTP/1.1 200 OK', 'Content-Length: 3')}bad`);
+        assert.is(await phone.ended(), '');
+        await server.ended();
+      }
+      await harness.kinds(2);
+      assert.is(only(harness.events, 'failed')?.failure.code, 'internal');
+    },
+    { enforcer: new ScriptedEnforcer({ response: unwritable }) },
+  ));
 
 test.run();
