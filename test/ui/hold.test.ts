@@ -145,7 +145,8 @@ test('A lets all go', () =>
 test('keys about what is held say where nothing is', () =>
   withHold(async (console, desk) => {
     await console.type('ga');
-    assert.match(await console.screen(), /#1 is not held; #\d+ is/);
+    assert.match(await console.screen(), /#1 is not held; this one, #\d+, is/);
+    assert.match(await console.screen(), '>H ');
     console.feed([released('timed-out')]);
     assert.match(await console.screen(), 'went on as it came: its time was over');
     await console.type('Ga');

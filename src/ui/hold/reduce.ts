@@ -42,7 +42,7 @@ export function runHold(state: UiState, command: Command): UiState | undefined {
 
 function decided(state: UiState, decision: HoldDecision, said: string): UiState {
   const found = heldAtHand(state);
-  if (!found) return { ...state, note: nothingHeld(state) };
+  if (!found) return toHeld(state);
   const { number, exchange } = found.entry;
   const how = decision === 'let-go' && found.held.edited ? 'sent as edited' : said;
   return withEffect(
@@ -53,7 +53,7 @@ function decided(state: UiState, decision: HoldDecision, said: string): UiState 
 
 function editing(state: UiState): UiState {
   const found = heldAtHand(state);
-  if (!found) return { ...state, note: nothingHeld(state) };
+  if (!found) return toHeld(state);
   const editable = editableXml(found);
   if ('problem' in editable) return { ...state, note: editable.problem };
   const { number, exchange } = found.entry;
@@ -61,11 +61,19 @@ function editing(state: UiState): UiState {
   return withEffect(state, { kind: 'edit', number, id: exchange.id, text, original: editable.xml });
 }
 
-function nothingHeld(state: UiState): string {
-  const { hold } = state;
-  if (!hold) return NOBODY;
-  const [first] = hold.waiting;
+/** The cursor of the list goes to what has waited longest, and nothing is done about that yet. */
+function toHeld(state: UiState): UiState {
+  const first = state.hold?.waiting[0];
+  if (first === undefined) return { ...state, note: nothingHeld(state) };
+  const isListed =
+    state.screen === 'exchanges' && state.visible.numberAt(state.visible.indexOf(first)) === first;
   const entry = entryAtHand(state);
-  if (first !== undefined && entry) return `#${entry.number} is not held; #${first} is`;
+  if (!isListed) return { ...state, note: `#${entry?.number ?? ''} is not held; #${first} is` };
+  const note = `#${entry?.number ?? ''} is not held; this one, #${first}, is`;
+  return { ...state, note, list: { ...state.list, number: first } };
+}
+
+function nothingHeld({ hold }: UiState): string {
+  if (!hold) return NOBODY;
   return hold.text === '' ? 'nothing is held: i says what to hold' : 'nothing is held so far';
 }

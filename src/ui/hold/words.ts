@@ -14,7 +14,7 @@ export function heldSpan({ since, until, edited }: HeldMessage, now: number, col
   const variants = [
     ...(edited ? [`edited, ${left}`] : []),
     left,
-    `${waits} of ${short(until - since)}`,
+    `${waits} of ${short(Math.round((until - since) / 1000) * 1000)}`,
     waits,
   ];
   return span(variants.find((text) => text.length <= columns) ?? waits, 'warning');
