@@ -136,6 +136,13 @@ for (const [key, told, said] of [
     }));
 }
 
+test('keys stay with what is held while others come', () =>
+  withHold(async (console, desk, id) => {
+    console.feed(demo.slice(0, 4).map((event) => ({ ...event, id: `later ${event.id}` })));
+    await console.type('x');
+    assert.is(desk.told.at(-1), `drop ${id}`);
+  }));
+
 test('A lets all go', () =>
   withHold(async (console, desk) => {
     await console.type('A');

@@ -1,5 +1,7 @@
 import type { ExchangeEvent, Release } from '../../inspect/events.ts';
+import { areasOf } from '../exchanges/areas.ts';
 import type { Entry } from '../state/entry.ts';
+import { layoutOf } from '../state/layout.ts';
 import type { UiState } from '../state/state.ts';
 import type { HoldState } from './state.ts';
 
@@ -11,7 +13,8 @@ export function afterEvent(state: UiState, { number, exchange }: Entry, event: E
     case 'held': {
       if (hold.waiting.includes(number)) return state;
       const note = `held: ${event.direction} of #${number} ${exchange.line.command}; a lets it go`;
-      return { ...state, note, hold: { ...hold, waiting: [...hold.waiting, number] } };
+      const waiting = [...hold.waiting, number];
+      return { ...withCursorOn(state, number), note, hold: { ...hold, waiting } };
     }
     case 'released': {
       const note = noteOf(event.how, number);
@@ -26,6 +29,13 @@ export function afterEvent(state: UiState, { number, exchange }: Entry, event: E
     case 'failed':
       return state;
   }
+}
+
+/** A list that followed the newest stays with what is held: a key must not fall on another that came meanwhile. */
+function withCursorOn(state: UiState, number: number): UiState {
+  if (state.list.number !== undefined) return state;
+  const { list } = areasOf(layoutOf(state.size).body.rows);
+  return { ...state, list: { number, row: list - 1 } };
 }
 
 function without(hold: HoldState, number: number): HoldState {
