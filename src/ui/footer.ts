@@ -1,3 +1,4 @@
+import { hasSent } from './detail/sent.ts';
 import { widthOf } from './draw/fit.ts';
 import { type Line, type Span, span } from './draw/line.ts';
 import { heldAtHand } from './hold/held.ts';
@@ -13,6 +14,7 @@ const FIRST: readonly Command[] = [
   'hold.answer',
   'open',
   'fold.toggle',
+  'sent',
   'rule.toggle',
   'rule.enforce',
   'filter.edit',
@@ -40,6 +42,7 @@ export function footerLine(state: UiState): Line {
 function wordsFor({ command }: Binding, { screen, detail, rules }: UiState): string | undefined {
   if (command === 'back' && screen === 'exchanges') return 'no filter';
   if (command === 'next' && screen !== 'detail') return 'next screen';
+  if (command === 'sent') return detail?.showsSent ? 'as it came' : undefined;
   if (command === 'fold.toggle') return isOf(detail?.tab, 'findings', 'hex') ? 'to its element' : undefined;
   if (command !== 'open') return undefined;
   if (screen === 'rules') return rules.open ? 'close' : undefined;
@@ -75,8 +78,14 @@ function applies({ command }: Binding, state: UiState): boolean {
   const isList = state.screen === 'exchanges';
   if (command === 'back') return !isList || state.filter.text !== '';
   if (command === 'quit') return isList;
+  if (command === 'sent') return isRewritten(state);
   if (command === 'fold.toggle') return state.detail?.tab !== 'headers';
   return command !== 'move.last' || isList;
+}
+
+function isRewritten({ log, detail }: UiState): boolean {
+  const entry = detail && log.get(detail.number);
+  return entry !== undefined && hasSent(entry.exchange);
 }
 
 function placeOf({ command }: Binding): number {

@@ -1,4 +1,5 @@
 import type { Direction } from '../../inspect/message.ts';
+import { asSent, hasSent } from '../detail/sent.ts';
 import { sideOf } from '../detail/side.ts';
 import { type Line, line, span } from '../draw/line.ts';
 import { entryInFocus } from '../exchanges/focus.ts';
@@ -32,9 +33,16 @@ export function runCopy({ copy, ...state }: UiState, command: Command): UiState 
   if (!copy || !verb) return state;
   const entry = state.log.get(copy.number);
   if (!entry) return { ...state, note: `#${copy.number} has left the list` };
-  const result = copied(entry, format as CopyFormat, copy.side, state.session.upstream ?? NOWHERE);
+  const isSent = state.screen === 'detail' && state.detail?.showsSent === true && hasSent(entry.exchange);
+  const result = copied(
+    isSent ? asSent(entry) : entry,
+    format as CopyFormat,
+    copy.side,
+    state.session.upstream ?? NOWHERE,
+  );
   if ('problem' in result) return { ...state, note: `nothing copied: ${result.problem}` };
-  const { what, text, name } = result;
+  const { text, name } = result;
+  const what = isSent ? `${result.what}, as sent` : result.what;
   return withEffect(
     state,
     verb === 'copy' ? { kind: 'copy', what, text } : { kind: 'save', what, name, text },

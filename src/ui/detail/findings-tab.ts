@@ -50,8 +50,21 @@ function nothing(isPending: boolean): Paragraph {
 }
 
 function paragraphsOf(finding: Finding, of: number): readonly Paragraph[] {
-  const { severity, rule, spec, message, why, value, proposal, direction, path, span, action, item } =
-    finding;
+  const {
+    severity,
+    rule,
+    spec,
+    message,
+    why,
+    value,
+    proposal,
+    direction,
+    path,
+    span,
+    action,
+    item,
+    hindrance,
+  } = finding;
   const more = (
     label: string,
     text: string | undefined,
@@ -71,11 +84,7 @@ function paragraphsOf(finding: Finding, of: number): readonly Paragraph[] {
     ...more('why     ', why),
     ...more('value   ', value === undefined ? undefined : `"${value}"`, 'value'),
     ...more('proposed', proposal === undefined ? undefined : `"${proposal}"`, 'good'),
-    ...more(
-      'action  ',
-      action === 'none' ? 'reported only' : action,
-      action === 'none' ? 'quiet' : 'warning',
-    ),
+    ...more('action  ', actionInWords(finding), action === 'none' && !hindrance ? 'quiet' : 'warning'),
     ...more('where   ', `${direction}${path === '' ? '' : `: ${path}`}`),
     ...more('item    ', item && itemInWords(item)),
     ...more(
@@ -84,6 +93,17 @@ function paragraphsOf(finding: Finding, of: number): readonly Paragraph[] {
     ),
     { label: '', text: '', of },
   ];
+}
+
+function actionInWords({ action, hindrance }: Finding): string {
+  switch (action) {
+    case 'rewritten':
+      return 'rewritten; s shows what was sent';
+    case 'blocked':
+      return 'blocked';
+    case 'none':
+      return hindrance === undefined ? 'reported only' : `nothing done: ${hindrance}`;
+  }
 }
 
 function itemInWords(item: NonNullable<Finding['item']>): string {

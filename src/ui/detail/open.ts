@@ -16,6 +16,7 @@ export function detailOf(number: number, tab: DetailTab): DetailState {
     number,
     tab,
     side: tab === 'request' ? 'request' : 'response',
+    showsSent: false,
     finding: -1,
     findings: AT_TOP,
     headers: AT_TOP,

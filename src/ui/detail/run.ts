@@ -15,14 +15,23 @@ import { TOP_ROWS } from './panes.ts';
 import type { ParagraphLine } from './paragraphs.ts';
 import { byteAt, runHex } from './run-hex.ts';
 import { clickedByte, clickedTree, runTree } from './run-tree.ts';
+import { asSent, hasSent, otherVersion } from './sent.ts';
 import type { DetailState } from './state.ts';
 import { tabAfter, tabAt } from './tabs.ts';
 import { treeView } from './tree-tab.ts';
 
 /** The exchange that is looked at; undefined where it has left the log. */
 export function entryOf({ log, detail }: UiState): Entry | undefined {
-  const entry = detail && log.get(detail.number);
-  return entry && withEdit(entry);
+  const found = detail && log.get(detail.number);
+  const entry = found && withEdit(found);
+  return entry && detail?.showsSent && detail.tab !== 'findings' ? asSent(entry) : entry;
+}
+
+/** With what came on the screen, for that is what findings speak of. */
+function asCame(state: UiState, detail: DetailState, act: (entry: Entry, detail: DetailState) => UiState) {
+  const came = { ...detail, showsSent: false };
+  const entry = entryOf({ ...state, detail: came });
+  return entry ? act(entry, came) : state;
 }
 
 /** The state after a command; undefined where it is none of this screen. */
@@ -55,9 +64,11 @@ function runEntry(
     case 'side':
       return { ...state, detail: otherSide(entry, detail, size, state.now) };
     case 'finding.next':
-      return toFinding(state, entry, detail, 1, size);
+      return asCame(state, detail, (came, at) => toFinding(state, came, at, 1, size));
     case 'finding.previous':
-      return toFinding(state, entry, detail, -1, size);
+      return asCame(state, detail, (came, at) => toFinding(state, came, at, -1, size));
+    case 'sent':
+      return withOtherVersion(state, entry, detail, size);
     case 'mark':
       state.log.toggleMark(entry.number);
       state.visible.touch(entry.number);
@@ -65,6 +76,14 @@ function runEntry(
     default:
       return runTab(state, entry, detail, command, size);
   }
+}
+
+/** What was sent rather than what came, or the other way; from a finding at its element. */
+function withOtherVersion(state: UiState, entry: Entry, detail: DetailState, size: Size): UiState {
+  if (!hasSent(entry.exchange)) return { ...state, note: 'it was sent as it came' };
+  const lines = detail.tab === 'findings' ? linesOf(entry, 'findings', size) : [];
+  const found = openLine(state, entry, detail, lines, size).detail ?? detail;
+  return { ...state, detail: otherVersion(entry, found) };
 }
 
 function runTab(
@@ -134,7 +153,7 @@ function openLine(
   size: Size,
 ): UiState {
   const of = detail.tab === 'findings' ? lines[kept(detail.findings, lines.length).index]?.of : undefined;
-  return of === undefined ? state : atElement(state, entry, detail, of, size);
+  return of === undefined ? state : atElement(state, entry, { ...detail, showsSent: false }, of, size);
 }
 
 /** From request to response and back; in the Hex tab the bytes at the cursor of that tree. */

@@ -34,6 +34,8 @@ export interface DetailState {
   readonly tab: DetailTab;
   /** Whose bytes the Hex tab shows. */
   readonly side: Direction;
+  /** Of a message that was rewritten: what was sent rather than what came. */
+  readonly showsSent: boolean;
   /** Index of the finding that was gone to last; -1 before the first. */
   readonly finding: number;
   readonly findings: Cursor;

@@ -1,6 +1,7 @@
 import { widthOf } from '../draw/fit.ts';
 import { type Line, type Span, span } from '../draw/line.ts';
 import type { Entry } from '../state/entry.ts';
+import { versionShown } from './sent.ts';
 import { DETAIL_TABS, type DetailState, type DetailTab } from './state.ts';
 
 const TITLES: Readonly<Record<DetailTab, readonly [long: string, short: string]>> = {
@@ -38,7 +39,8 @@ export function tabAt(
   return undefined;
 }
 
-function labels({ counts }: Entry, { tab: current, side }: DetailState, columns: number) {
+function labels({ counts, exchange }: Entry, detail: DetailState, columns: number) {
+  const { tab: current, side } = detail;
   const total = counts.error + counts.warning + counts.info;
   return DETAIL_TABS.map((tab) => {
     const [long, short] = TITLES[tab];
@@ -50,7 +52,11 @@ function labels({ counts }: Entry, { tab: current, side }: DetailState, columns:
         : tab === 'hex' && columns >= WIDE && isCurrent
           ? ` of ${side}`
           : '';
-    return { tab, isCurrent, text: isCurrent ? `[${title}${extra}]` : ` ${title}${extra} ` };
+    const version = isCurrent ? versionShown(exchange, detail, tab) : undefined;
+    const said = version
+      ? ` ${columns >= WIDE ? version : version.replace('as it ', '').replace('as ', '')}`
+      : '';
+    return { tab, isCurrent, text: isCurrent ? `[${title}${extra}${said}]` : ` ${title}${extra} ` };
   });
 }
 

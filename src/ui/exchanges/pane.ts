@@ -67,13 +67,14 @@ function* findingsLines({ exchange, isThinned }: Entry, columns: number): Genera
 }
 
 function findingLines(finding: Finding, columns: number): readonly Line[] {
-  const { severity, rule, spec, message, why, action, path } = finding;
+  const { severity, rule, spec, message, why, action, path, hindrance } = finding;
   const head: Span[] = [span(severity.padEnd(8), severity), span(rule, 'strong')];
   if (action !== 'none') head.push(span(` ${action}`, action === 'blocked' ? 'error' : 'warning'));
   if (spec.length > 0) head.push(span(`  ${requirementsInWords(spec)}`, 'quiet'));
   return [
     { spans: head },
     ...textLines(message, columns, 'plain'),
+    ...(hindrance === undefined ? [] : textLines(`nothing done: ${hindrance}`, columns, 'warning')),
     ...textLines(why, columns, 'quiet'),
     ...valueLines(finding, columns),
     ...textLines(path, columns, 'quiet'),

@@ -79,6 +79,13 @@ export const keymap = [
     help: 'From request to response and back',
     short: 'request/response',
   },
+  {
+    keys: ['s'],
+    command: 'sent',
+    in: ['detail'],
+    help: 'Of a message that was rewritten: what was sent, or what came',
+    short: 'as sent',
+  },
   { keys: ['J'], command: 'exchange.next', in: ['detail'], help: 'The exchange after this one' },
   { keys: ['K'], command: 'exchange.previous', in: ['detail'], help: 'The exchange before this one' },
   {

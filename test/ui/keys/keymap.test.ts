@@ -44,6 +44,7 @@ const rows: readonly Row[] = [
   ['detail', 'fold', 'left h', 'H'],
   ['detail', 'fold.toggle', 'enter space', 'right'],
   ['detail', 'finding.next', 'n', 'N'],
+  ['detail', 'sent', 's', 'S'],
   ['detail', 'mark', 'm', 'M'],
   ['detail', 'copy', 'y', 'c'],
   ['filter', 'filter.apply', 'enter', 'j space'],
