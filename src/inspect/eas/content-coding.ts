@@ -29,17 +29,28 @@ type Inflate = (bytes: Uint8Array, options: ZlibOptions) => Buffer;
 /** Brotli's default takes seconds for a body of the limit; this is as fast as gzip, and smaller. */
 const BROTLI_QUALITY = 5;
 
+/**
+ * From this size on speed counts more than a sixth of the size: nothing else passes while a body is packed, and the usual
+ * levels take seconds for one of the limit.
+ */
+const LARGE_BYTES = 1 << 20;
+
+function isLarge({ length }: Uint8Array): boolean {
+  return length >= LARGE_BYTES;
+}
+
+function levelFor(bytes: Uint8Array): ZlibOptions {
+  return isLarge(bytes) ? { level: constants.Z_BEST_SPEED } : {};
+}
+
 type Deflate = (bytes: Uint8Array, before: Uint8Array) => Uint8Array;
 
 /** Each coding again; `before` is what its like was in the body that came. */
 const deflates: ReadonlyMap<string, Deflate> = new Map<string, Deflate>([
-  ['gzip', (bytes) => gzipSync(bytes)],
-  ['x-gzip', (bytes) => gzipSync(bytes)],
-  ['deflate', (bytes, before) => (isZlib(before) ? deflateSync(bytes) : deflateRawSync(bytes))],
-  [
-    'br',
-    (bytes) => brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY } }),
-  ],
+  ['gzip', (bytes) => gzipSync(bytes, levelFor(bytes))],
+  ['x-gzip', (bytes) => gzipSync(bytes, levelFor(bytes))],
+  ['deflate', (bytes, before) => (isZlib(before) ? deflateSync : deflateRawSync)(bytes, levelFor(bytes))],
+  ['br', brotli],
 ]);
 
 const inflates: ReadonlyMap<string, Inflate> = new Map([
@@ -161,6 +172,11 @@ function inflateEither(bytes: Uint8Array, options: ZlibOptions): Buffer {
 function isZlib(bytes: Uint8Array): boolean {
   const first = bytes[0] ?? 0;
   return (first & 0x0f) === 8 && ((first << 8) | (bytes[1] ?? 0)) % 31 === 0;
+}
+
+function brotli(bytes: Uint8Array): Uint8Array {
+  const quality = isLarge(bytes) ? constants.BROTLI_MIN_QUALITY + 1 : BROTLI_QUALITY;
+  return brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: quality } });
 }
 
 function unbrotli(bytes: Uint8Array, options: ZlibOptions): Buffer {

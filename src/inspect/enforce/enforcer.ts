@@ -20,7 +20,7 @@ import type { WbxmlDocument } from '../wbxml/document.ts';
 import { refuseRequest, refuseResponse, refuseUnjudged } from './answers.ts';
 import { type Attempt, attempt, type Change, type Trial } from './attempt.ts';
 import { EnforcedRules } from './enforced-rules.ts';
-import { enforceFinding, findingsWith, type Order, type Outcome, ordersOf } from './order.ts';
+import { enforceFinding, findingsWith, namesOf, type Order, type Outcome, ordersOf } from './order.ts';
 import { addDocument, hindranceTo, type Rewritten, replaceDocument } from './rewrite.ts';
 import { tellRefusal } from './sync-answer.ts';
 import { type TakenOut, takeOut } from './sync-refusal.ts';
@@ -216,7 +216,8 @@ export class Enforcer {
   /** The message cannot be judged or acted on as a whole. */
   #cannot(direction: Direction, rules: readonly Rule[], orders: readonly Order[], why: string): Decision {
     const isBlocked = this.#options.onError === 'block';
-    const trouble = enforceFinding(direction, `enforcing was not possible: ${why}`, isBlocked);
+    const what = rules.length > 0 ? `${namesOf(rules)} could not be enforced` : 'enforcing was not possible';
+    const trouble = enforceFinding(direction, `${what}: ${why}`, isBlocked);
     const outcome: Outcome = isBlocked ? { action: 'blocked' } : { action: 'none', hindrance: why };
     const verdict = isBlocked ? refuseUnjudged(direction, rules, why) : PASS;
     return { verdict, trouble, outcomes: outcomesOf(orders, () => outcome) };
@@ -357,8 +358,8 @@ function isWithin(document: WbxmlDocument, node: number, around: number): boolea
 function troubleOf(direction: Direction, { made, failed }: Attempt): Finding | undefined {
   const [first] = failed;
   if (!first) return undefined;
-  const names = [...new Set(failed.flatMap(({ change }) => change.orders.map(({ rule }) => rule.name)))];
-  const finding = enforceFinding(direction, `${names.join(', ')} not enforced: ${first.why}`, false);
+  const names = namesOf(failed.flatMap(({ change }) => change.orders.map(({ rule }) => rule)));
+  const finding = enforceFinding(direction, `${names} not enforced: ${first.why}`, false);
   // Where others of the edits were made, it is this part alone that stays.
   return made.length === 0
     ? finding

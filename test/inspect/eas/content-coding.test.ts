@@ -2,7 +2,7 @@ import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:
 import * as fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { MAX_INFLATED_BYTES, undoCodings } from '../../../src/inspect/eas/content-coding.ts';
+import { MAX_INFLATED_BYTES, redoCodings, undoCodings } from '../../../src/inspect/eas/content-coding.ts';
 
 const test = suite('content-coding');
 /** Text that compresses, but not to nothing. */
@@ -95,6 +95,21 @@ test('any bytes under any codings give bytes', () => {
     }),
     { numRuns: 500 },
   );
+});
+
+test('a large body is packed again fast: less small, and the same inside', () => {
+  // Noise of letters, which the usual levels take seconds over.
+  let state = 1;
+  const large = Buffer.alloc(3 << 20, 0).map(() => {
+    state = (state * 48271) % 0x7fffffff;
+    return state % 3 === 0 ? 97 + (state % 26) : 97;
+  });
+  for (const coding of ['gzip', 'deflate', 'br']) {
+    const packed = redoCodings(coded(coding), deflateSync('a'), large);
+    assert.ok(large.equals(undoCodings(coded(coding), packed).bytes), coding);
+    if (coding === 'gzip') assert.equal(packed, gzipSync(large, { level: 1 }));
+    if (coding === 'deflate') assert.equal(packed, deflateSync(large, { level: 1 }));
+  }
 });
 
 test.run();
