@@ -55,14 +55,15 @@ function findingText(finding: Finding, style: Style, columns: number | undefined
   const rests = requirementsInWords(spec);
   const done = doneText(action, hindrance);
   if (columns === undefined) {
-    return `${name}  ${style('quiet', rests)}  ${place}\n${MARGIN}${printable(message)}\n${MARGIN}${style('quiet', printable(why))}${done}`;
+    const first = [name, ...(rests === '' ? [] : [style('quiet', rests)]), ...(place === '' ? [] : [place])];
+    return `${first.join('  ')}\n${MARGIN}${printable(message)}\n${MARGIN}${style('quiet', printable(why))}${done}`;
   }
   const width = Math.max(NARROWEST, columns - MARGIN.length);
   const fits = MARGIN.length + rule.length + 2 + rests.length <= columns;
   return [
-    ...(fits ? [`${name}  ${style('quiet', rests)}`] : [name]),
+    ...(fits && rests !== '' ? [`${name}  ${style('quiet', rests)}`] : [name]),
     ...(fits ? [] : wrap(rests, width).map((line) => MARGIN + style('quiet', line))),
-    `${MARGIN}${style('quiet', place)}`,
+    ...(place === '' ? [] : [`${MARGIN}${style('quiet', place)}`]),
     ...wrap(printable(message), width).map((line) => MARGIN + line),
     ...wrap(printable(why) + done, width).map((line) => MARGIN + style('quiet', line)),
   ].join('\n');

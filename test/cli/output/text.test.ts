@@ -170,4 +170,18 @@ test('writes findings as JSON at once, the exchange when it closes', () => {
   assert.equal(recorder.summary().rules, [['umcallerid/message-class', 1]]);
 });
 
+test('a finding about no element and of no requirement has no empty places', () => {
+  const hindered = syncWithFinding.map((event) =>
+    'findings' in event
+      ? { ...event, findings: event.findings.map((found) => ({ ...found, path: '', spec: [] })) }
+      : event,
+  );
+  const lines = [
+    '  error     umcallerid/message-class',
+    '            UmCallerID "+14255550123" in a message of class "IPM.Note"',
+    '            A phone offers call-back on whatever carries it.',
+  ];
+  for (const columns of [undefined, 100]) assert.equal(linesOf(hindered, columns).slice(-3), lines);
+});
+
 test.run();
