@@ -195,7 +195,8 @@ export class ExchangeLog {
   }
 
   #forget({ number, exchange }: Entry): void {
-    this.#open.delete(exchange.id);
+    // A session file that others made may use an id again.
+    if (this.#open.get(exchange.id) === number) this.#open.delete(exchange.id);
     this.#bodies.forget(number);
     this.#findings.forget(number);
   }

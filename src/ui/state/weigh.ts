@@ -62,8 +62,9 @@ function treeBytes(document: WbxmlDocument | undefined): number {
 /** Memory in bytes that findings take: names and words that are their own, not those of their rule. */
 export function findingBytes(findings: readonly Finding[]): number {
   let total = 0;
-  for (const { message, path, value, proposal, item } of findings) {
-    total += 4 * OBJECT_BYTES + message.length + path.length + (value?.length ?? 0) + (proposal?.length ?? 0);
+  for (const { message, path, value, proposal, hindrance, item } of findings) {
+    total += 4 * OBJECT_BYTES + message.length + path.length;
+    total += (value?.length ?? 0) + (proposal?.length ?? 0) + (hindrance?.length ?? 0);
     if (item) for (const text of Object.values(item)) total += text.length + OBJECT_BYTES;
   }
   return total;

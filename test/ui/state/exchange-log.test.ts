@@ -237,4 +237,12 @@ test('the demo is counted', () => {
   assert.is(error + warning + info, findings.length);
 });
 
+test('an id that is used again stays with the newer exchange when the older leaves', () => {
+  const log = new ExchangeLog({ exchanges: 2 });
+  for (const event of [opened('a'), closed('a'), opened('a'), opened('b')]) log.record(event);
+  assert.is(log.get(1), undefined);
+  assert.is(log.totals.pending, 2);
+  assert.is(log.record(closed('a'))?.entry.number, 2);
+});
+
 test.run();

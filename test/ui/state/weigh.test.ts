@@ -36,8 +36,17 @@ test('a head weighs its fields', () => {
 
 test('a finding weighs its words', () => {
   assert.is(findingBytes([]), 0);
-  const long = { ...finding, value: 'v'.repeat(1000), item: { serverId: 's'.repeat(1000) } };
-  assert.ok(findingBytes([long, long]) > 4000);
+  const words = {
+    value: 'v'.repeat(1000),
+    hindrance: 'h'.repeat(1000),
+    item: { serverId: 's'.repeat(1000) },
+  };
+  assert.ok(
+    findingBytes([
+      { ...finding, ...words },
+      { ...finding, ...words },
+    ]) > 6000,
+  );
   assert.ok(findingBytes([finding]) < 1000);
 });
 
