@@ -4,7 +4,9 @@
  */
 export function shellQuoted(text: string): string {
   if (/^[ -~]*$/.test(text)) return `'${text.replaceAll("'", "'\\''")}'`;
-  return `"$(printf '${[...Buffer.from(text, 'latin1')].map(printfByte).join('')}')"`;
+  const format = [...Buffer.from(text, 'latin1')].map(printfByte).join('');
+  // What begins with a hyphen printf takes for an option.
+  return `"$(printf '${format.replace(/^-/, '\\055')}')"`;
 }
 
 function printfByte(byte: number): string {
