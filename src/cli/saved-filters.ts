@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, type YAMLSeq } from 'yaml';
 import { readTextUpTo } from './bounded-file.ts';
@@ -97,6 +97,8 @@ function textsOf(list: YAMLSeq): readonly string[] {
 }
 
 function readWhole(path: string): string {
+  // Opening a pipe would wait for somebody to write, for ever.
+  if (!statSync(path).isFile()) throw new Error(`${path} is no file`);
   const { text, isWhole } = readTextUpTo(path, MAX_BYTES);
   if (!isWhole) throw new Error(`${path} is larger than ${MAX_BYTES} bytes`);
   return text;

@@ -1,7 +1,9 @@
+import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   existsSync,
   lstatSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -53,6 +55,53 @@ test(
       'true',
     ]);
     assert.equal(readdirSync(folder), ['filters.yaml']);
+  }),
+);
+
+test(
+  'what is no file is told, and nobody waits for it',
+  inFolder((folder, file) => {
+    mkdirSync(folder, { recursive: true });
+    const said = () => new SavedFilters(folder).read();
+    execFileSync('mkfifo', [file]);
+    assert.equal(said(), { filters: [], problem: `no saved filters: ${file} is no file` });
+    rmSync(file);
+    mkdirSync(file);
+    assert.equal(said(), { filters: [], problem: `no saved filters: ${file} is no file` });
+    rmSync(file, { recursive: true });
+    symlinkSync('/dev/zero', file);
+    assert.equal(said(), { filters: [], problem: `no saved filters: ${file} is no file` });
+    rmSync(file);
+    symlinkSync(file, file);
+    assert.equal(said(), { filters: [] });
+  }),
+);
+
+test(
+  'aliases, and names that objects have, are no filters',
+  inFolder((folder, file) => {
+    mkdirSync(folder, { recursive: true });
+    const said = (text: string) => {
+      writeFileSync(file, text);
+      return new SavedFilters(folder).read();
+    };
+    const bomb = [
+      'a: &a ["x","x"]',
+      ...[...'bcdefgh'].map((name, index) => {
+        const before = 'abcdefg'[index];
+        return `${name}: &${name} [${`*${before},`.repeat(9)}*${before}]`;
+      }),
+    ].join('\n');
+    for (const text of [
+      `${bomb}\nfilters: [*h]`,
+      `${bomb}\nfilters: *h`,
+      '__proto__: {filters: [x]}',
+      'constructor: [x]',
+    ]) {
+      const { filters, problem } = said(text);
+      assert.equal(filters, []);
+      assert.match(problem ?? '', /filters\.yaml/);
+    }
   }),
 );
 
