@@ -1,0 +1,59 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { Tmux } from './tmux.ts';
+
+const PROGRAM = fileURLToPath(new URL('../../dist/cli/bin.js', import.meta.url));
+
+/** Stands for an editor: it waits for a key, as editors do, and gives the first SyncKey another value. */
+const EDITOR = `
+import { readFileSync, writeFileSync } from 'node:fs';
+const file = process.argv.at(-1);
+process.stdout.write('the editor is open\\n');
+process.stdin.once('data', () => {
+  writeFileSync(file, readFileSync(file, 'utf8').replace(/<SyncKey>[^<]*</, '<SyncKey>4711<'));
+  process.exit(0);
+});
+`;
+
+const test = suite('hold');
+
+test('a held request is edited in an editor of its own, and goes on as edited', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'easlens-hold-'));
+  const editor = join(folder, 'editor.mjs');
+  writeFileSync(editor, EDITOR);
+  const tmux = Tmux.start(100, 30);
+  try {
+    await tmux.shows(/^\$/m);
+    tmux.type(
+      `clear; VISUAL='${process.execPath} ${editor}' ${process.execPath} ${PROGRAM} demo --speed 0.3`,
+    );
+    tmux.keys('Enter');
+    await tmux.shows(/1 Exchanges/);
+    tmux.keys('i');
+    await tmux.shows(/hold:/);
+    tmux.type('command == "Sync" && httpStatus == 0');
+    tmux.keys('Enter');
+    await tmux.shows(/^>H .*Sync .*held \d+s/m);
+    tmux.keys('e');
+    await tmux.shows(/the editor is open/);
+    assert.is(tmux.tells('#{alternate_on} #{mouse_any_flag}'), '0 0');
+    tmux.keys('Enter');
+    await tmux.shows(/is edited; a sends it/);
+    assert.is(tmux.tells('#{alternate_on} #{mouse_any_flag}'), '1 1');
+    tmux.keys('Enter');
+    await tmux.shows(/SyncKey "4711"/);
+    tmux.keys('a');
+    await tmux.shows(/sent as edited/);
+    tmux.keys('C-c');
+    await tmux.shows(/\n\$\s*$/);
+  } finally {
+    tmux.stop();
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test.run();
