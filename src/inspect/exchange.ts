@@ -29,6 +29,8 @@ export interface Exchange {
   readonly findings: readonly Finding[];
   /** Set while one of its messages waits for a person. */
   readonly held?: HeldMessage;
+  /** What a person made of one of its messages. */
+  readonly byHand?: 'edited' | 'dropped' | 'answered';
   readonly failure?: Failure;
   /** Set once nothing more can happen. */
   readonly durationMs?: number;
@@ -84,6 +86,7 @@ function afterRelease(
     : exchange.findings;
   return {
     ...exchange,
+    ...(isByHand && { byHand: how }),
     ...(sentRequest && { sentRequest }),
     ...(sentResponse && { sentResponse }),
     findings: findings.length > 0 ? [...before, ...findings] : before,

@@ -105,6 +105,19 @@ test('what was edited is on the screen with what is found in it, and a sends it'
     assert.match(await console.screen(), 'sent as edited');
   }));
 
+for (const how of ['answered', 'edited', 'dropped'] as const) {
+  test(`what a person ${how} is told in the list and in the exchange`, () =>
+    withHold(
+      async (console) => {
+        console.feed([released(how)]);
+        assert.match(await console.screen(), new RegExp(`^>.* ${how}\\b`, 'm'));
+        await console.type('<enter>');
+        assert.match(await console.screen(), `${how} by hand`);
+      },
+      { columns: 120, rows: 40 },
+    ));
+}
+
 test('i asks what to hold, and an empty answer ends holding', () =>
   withHold(async (console, desk) => {
     assert.equal(desk.told, ['filter']);

@@ -57,7 +57,7 @@ export function headNotes({ body, isRepeat, direction }: Side): readonly BodyNot
     case 'damaged':
       return [
         note(
-          `Damaged: ${kindOfError(body)} at offset ${inBoth(body.error.offset)}. ${'document' in body ? 'The tree so far:' : ''}`,
+          `Damaged: ${kindOfError(body)} at offset ${inBoth(body.error.offset)}.${hasTree(body) ? ' The tree so far:' : ''}`,
           'error',
           body.error.offset,
         ),
@@ -112,6 +112,10 @@ function kindInWords(body: Body): string {
 
 function typeOf(body: Extract<Body, { contentType: string }>): string {
   return body.contentType === '' ? ', of no content type' : `, content type ${cut(body.contentType, 100)}`;
+}
+
+function hasTree({ document }: Extract<Body, { kind: 'damaged' }>): boolean {
+  return document !== undefined && document.size > 0;
 }
 
 function kindOfError({ error }: Extract<Body, { kind: 'damaged' }>): string {

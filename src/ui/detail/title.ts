@@ -43,7 +43,7 @@ function whoPieces({ number, exchange, isMarked }: Entry): readonly Piece[] {
 }
 
 function outcomePieces({ exchange }: Entry, now: number): readonly Piece[] {
-  const { answer, failure, response, durationMs, openedAt, line, findings, held } = exchange;
+  const { answer, failure, response, durationMs, openedAt, line, findings, held, byHand } = exchange;
   const pieces: Piece[] = [];
   if (held) pieces.push({ ...heldSpan(held, now, 40), tone: 'warning', rank: 1 });
   if (answer) {
@@ -61,7 +61,8 @@ function outcomePieces({ exchange }: Entry, now: number): readonly Piece[] {
     });
   }
   const action = actionOf(findings);
-  if (action !== 'none') pieces.push({ text: action, tone: 'warning', rank: 2 });
+  if (byHand) pieces.push({ text: `${byHand} by hand`, tone: 'warning', rank: 2 });
+  else if (action !== 'none') pieces.push({ text: action, tone: 'warning', rank: 2 });
   const time =
     durationMs === undefined
       ? `open ${durationInWords(Math.max(0, now - openedAt))}`

@@ -1,10 +1,9 @@
-import { actionOf } from '../../inspect/exchange.ts';
 import type { Severity } from '../../inspect/finding.ts';
 import { bytesInWords, counted, durationInWords } from '../../inspect/words.ts';
 import { cut } from '../draw/fit.ts';
 import { heldSpan } from '../hold/words.ts';
 import type { Entry } from '../state/entry.ts';
-import { deviceText, statusSpan, timeText } from './words.ts';
+import { actionSpan, deviceText, statusSpan, timeText } from './words.ts';
 
 /** Characters of one name that are read out: what comes off the wire may be megabytes. */
 const MOST = 40;
@@ -13,7 +12,7 @@ const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info'];
 /** A row of the list as a sentence, for a screen reader: `Sync from iPhone F17, HTTP 200, Status 1 ok, 2 errors`. */
 export function labelOf({ exchange, counts, isMarked }: Entry, now: number, isFocused: boolean): string {
   const { line, answer, response, held, durationMs, openedAt } = exchange;
-  const action = actionOf(exchange.findings);
+  const action = actionSpan(exchange).text;
   const found = SEVERITIES.filter((severity) => counts[severity] > 0).map((severity) =>
     severity === 'info' ? `${counts.info} info` : counted(counts[severity], severity),
   );
@@ -26,7 +25,7 @@ export function labelOf({ exchange, counts, isMarked }: Entry, now: number, isFo
     durationMs === undefined ? '' : durationInWords(durationMs),
     response ? bytesInWords(response.body.length) : '',
     ...found,
-    action === 'none' ? '' : action,
+    exchange.byHand ? `${action} by hand` : action,
     isMarked ? 'marked' : '',
     `at ${timeText(openedAt, 8)}`,
     isFocused ? 'cursor' : '',

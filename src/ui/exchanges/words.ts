@@ -34,9 +34,9 @@ export function timeText(milliseconds: number, columns: number): string {
 /** How it went, in words: `1 ok`, `provision first`, `waits 4 min`, `upstream-reset`; and what was done, if asked. */
 export function statusSpan(exchange: Exchange, now: number, saysAction: boolean): Span {
   const outcome = outcomeSpan(exchange, now);
-  const action = actionOf(exchange.findings);
-  if (!saysAction || action === 'none') return outcome;
-  return span(outcome.text === '' ? action : `${action}, ${outcome.text}`, ACTION_TONES[action]);
+  const { text, tone } = actionSpan(exchange);
+  if (!saysAction || text === '') return outcome;
+  return span(outcome.text === '' ? text : `${text}, ${outcome.text}`, tone ?? 'plain');
 }
 
 function outcomeSpan(exchange: Exchange, now: number): Span {
@@ -100,8 +100,9 @@ const ACTION_TONES: Readonly<Record<ActionTaken, Tone>> = {
   blocked: 'error',
 };
 
-/** What was done about it; nothing where nothing was. */
-export function actionSpan({ findings }: Exchange): Span {
+/** What was done about it, by a person or by rules; nothing where nothing was. */
+export function actionSpan({ findings, byHand }: Exchange): Span {
+  if (byHand) return span(byHand, 'warning');
   const action = actionOf(findings);
   return span(action === 'none' ? '' : action, ACTION_TONES[action]);
 }
