@@ -82,4 +82,37 @@ test('draws nothing once it is closed', async () => {
   assert.is(drawn, 1);
 });
 
+test('a pause of its own holds back what events ask for, not a key', async () => {
+  let drawn = 0;
+  const frames = new Frames(() => drawn++, { pauseMs: 60_000 });
+  frames.now();
+  frames.soon();
+  await pause(100);
+  assert.is(drawn, 1);
+  frames.now();
+  assert.is(drawn, 2);
+  assert.not(frames.isPending);
+  frames.close();
+});
+
+test('while the frame before has not left none is drawn, and then one for all', async () => {
+  let drawn = 0;
+  let mayDraw = false;
+  const frames = new Frames(() => drawn++, { mayDraw: () => mayDraw });
+  for (let count = 0; count < 5; count++) {
+    frames.now();
+    frames.soon();
+  }
+  await pause(50);
+  assert.is(drawn, 0);
+  assert.ok(frames.isPending);
+  mayDraw = true;
+  frames.resume();
+  assert.is(drawn, 1);
+  assert.not(frames.isPending);
+  frames.resume();
+  assert.is(drawn, 1);
+  frames.close();
+});
+
 test.run();
