@@ -14,6 +14,8 @@ export interface TerminalStream {
 
 /** Where a terminal does not say how large it is, as some serial lines do. */
 const USUAL: Size = { columns: 80, rows: 24 };
+/** More than any screen shows: a terminal that claims 65535 would make each frame take seconds, and the traffic wait. */
+const MOST: Size = { columns: 500, rows: 200 };
 
 /**
  * What Ink takes for standard output. It writes without waiting, one piece after the other, says when nothing is left
@@ -112,5 +114,12 @@ export class ScreenOutput extends EventEmitter {
 }
 
 function sizeOf({ columns, rows }: TerminalStream): Size {
-  return { columns: columns || USUAL.columns, rows: rows || USUAL.rows };
+  return {
+    columns: within(columns, MOST.columns) ?? USUAL.columns,
+    rows: within(rows, MOST.rows) ?? USUAL.rows,
+  };
+}
+
+function within(count: number | undefined, most: number): number | undefined {
+  return count !== undefined && count >= 1 ? Math.min(Math.floor(count), most) : undefined;
 }

@@ -106,6 +106,18 @@ test('a terminal that does not say its size has the usual one', () => {
   assert.equal(new ScreenOutput(terminal, terminal.sink).size, { columns: 80, rows: 24 });
 });
 
+test('a terminal that claims what none can have gets what one may have', () => {
+  for (const [columns, rows, expected] of [
+    [65_535, 65_535, { columns: 500, rows: 200 }],
+    [-5, Number.NaN, { columns: 80, rows: 24 }],
+    [100.7, 0.5, { columns: 100, rows: 24 }],
+  ] as const) {
+    const terminal = new SlowTerminal();
+    terminal.resize(columns, rows);
+    assert.equal(new ScreenOutput(terminal, terminal.sink).size, expected);
+  }
+});
+
 test('drained waits for all to leave, and no longer than it is told', async () => {
   const terminal = new SlowTerminal();
   const output = new ScreenOutput(terminal, terminal.sink);
