@@ -13,16 +13,21 @@ export class BodyHold {
   readonly #message: IncomingMessage;
   readonly #limit: number;
   readonly #announced: number;
+  readonly #hasRoom: (bytes: number) => boolean;
   readonly #tap: Tap;
   /** Where the chunks ended, as they came. */
   readonly #ends: number[] = [];
   #whole: ((captured: CapturedBody) => void) | undefined;
   #bytes: Uint8Array = NOTHING;
 
-  /** @param limit the most bytes to keep */
-  constructor(message: IncomingMessage, limit: number) {
+  /**
+   * @param limit the most bytes to keep
+   * @param hasRoom asked for each chunk whether it may be kept
+   */
+  constructor(message: IncomingMessage, limit: number, hasRoom: (bytes: number) => boolean) {
     this.#message = message;
     this.#limit = limit;
+    this.#hasRoom = hasRoom;
     this.#announced = announcedLength(message.rawHeaders);
     this.#tap = new Tap(limit, this.#announced);
   }
@@ -62,7 +67,7 @@ export class BodyHold {
   }
 
   readonly #onData = (chunk: Buffer): void => {
-    if (this.#tap.length + chunk.length > this.#limit) {
+    if (this.#tap.length + chunk.length > this.#limit || !this.#hasRoom(chunk.length)) {
       this.#putBack(chunk);
       return;
     }

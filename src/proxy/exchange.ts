@@ -9,12 +9,15 @@ import type { Desk } from './hold-desk.ts';
 import type { InspectionQueue, Job } from './inspection-queue.ts';
 import { type Judges, Judging, type Ruling } from './judging.ts';
 import type { ProxyNotice } from './options.ts';
+import type { Room } from './room.ts';
 import { Tap } from './tap.ts';
 
 /** What all exchanges of a listener share. */
 export interface ExchangeContext extends Judges {
   readonly inspectLimit: number;
   readonly holdLimit: number;
+  /** For the bodies of all exchanges. */
+  readonly room: Room;
   /** Where messages wait for a person. */
   readonly desk?: Pick<Desk, 'isOn' | 'take' | 'forget'> | undefined;
   readonly queue: InspectionQueue;
@@ -57,6 +60,7 @@ export class Exchange implements Job {
   #responseBody: Moment<CapturedBody> | undefined;
   #failure: Moment<Failure> | undefined;
   #closedAt: number | undefined;
+  #held = 0;
   #openedSent = false;
   #requestSeen = false;
   #answerSent = false;
@@ -79,7 +83,7 @@ export class Exchange implements Job {
     this.#id = context.newId(this.#openedAt);
     this.#judging = new Judging(context, head, line, this.#judgeFailed);
     this.holdsRequest = this.#judging.holdsRequest() || this.#mayHold;
-    this.#requestTap = new Tap(context.inspectLimit, announcedLength(head.headers));
+    this.#requestTap = new Tap(context.inspectLimit, announcedLength(head.headers), context.room);
     this.#queue();
   }
 
@@ -87,6 +91,13 @@ export class Exchange implements Job {
   get holdLimit(): number {
     return this.#context.holdLimit;
   }
+
+  /** Asked for each chunk that is to be held; what is granted is given back when the exchange closes. */
+  readonly hasRoom = (bytes: number): boolean => {
+    if (!this.#context.room.take(bytes)) return false;
+    this.#held += bytes;
+    return true;
+  };
 
   /** The answer has to be decided about before any of it goes back. */
   holdsResponse(): boolean {
@@ -125,7 +136,11 @@ export class Exchange implements Job {
 
   answered(head: ResponseHead): void {
     this.#answer = this.#moment(head);
-    this.#responseTap = new Tap(this.#context.inspectLimit, announcedLength(head.headers));
+    this.#responseTap = new Tap(
+      this.#context.inspectLimit,
+      announcedLength(head.headers),
+      this.#context.room,
+    );
     this.#queue();
   }
 
@@ -150,6 +165,8 @@ export class Exchange implements Job {
     if (this.#closedAt !== undefined) return;
     this.#closedAt = this.#context.now();
     this.#keepWhatCame();
+    this.#context.room.give(this.#held);
+    this.#held = 0;
     this.#queue();
   }
 

@@ -9,6 +9,7 @@ import { Exchange, type ExchangeContext } from './exchange.ts';
 import { InspectionQueue } from './inspection-queue.ts';
 import { createListener } from './listener.ts';
 import { DEFAULT_INSPECT_LIMIT, type ProxyNotice, type ProxyOptions, type RunningProxy } from './options.ts';
+import { Room } from './room.ts';
 import { Upstream } from './upstream.ts';
 
 const STOPPED: Failure = { code: 'stopped', message: 'easlens was stopped before the exchange ended' };
@@ -39,12 +40,14 @@ class ReverseProxy implements RunningProxy {
   constructor(options: ProxyOptions) {
     this.#options = options;
     const inspectLimit = options.inspectLimit ?? DEFAULT_INSPECT_LIMIT;
+    const holdLimit = options.holdLimit ?? inspectLimit;
     this.#exchanges = {
       inspector: options.inspector,
       enforcer: options.enforcer,
       desk: options.desk,
       inspectLimit,
-      holdLimit: options.holdLimit ?? inspectLimit,
+      holdLimit,
+      room: Room.forBodiesOf(Math.max(inspectLimit, holdLimit)),
       queue: this.#queue,
       emit: this.#emit,
       notice: this.#notice,

@@ -33,7 +33,7 @@ export class RequestHold extends RequestBody {
     super();
     this.#options = options;
     this.#exchange = exchange;
-    this.#body = new BodyHold(options.request, exchange.holdLimit);
+    this.#body = new BodyHold(options.request, exchange.holdLimit, exchange.hasRoom);
     this.#headers = options.request.rawHeaders;
   }
 

@@ -53,7 +53,7 @@ export class ResponseHold {
 
   begin(answer: IncomingMessage): void {
     this.#answer = answer;
-    const body = new BodyHold(answer, this.#exchange.holdLimit);
+    const body = new BodyHold(answer, this.#exchange.holdLimit, this.#exchange.hasRoom);
     this.#body = body;
     body.read((captured) => {
       this.#exchange.decideResponse(captured, (verdict) => {

@@ -1,4 +1,5 @@
 import type { CapturedBody } from '../inspect/message.ts';
+import type { Room } from './room.ts';
 
 /** Room that is made on the word of a Content-Length alone; more only after as much has come. */
 const TRUSTED_BYTES = 1024 ** 2;
@@ -12,6 +13,7 @@ const NOTHING = new Uint8Array(0);
 export class Tap {
   readonly #limit: number;
   readonly #announced: number;
+  readonly #room: Room | undefined;
   /** The body, or its only chunk so far; its first `#filled` bytes are the body's. */
   #store: Uint8Array = NOTHING;
   #filled = 0;
@@ -22,20 +24,25 @@ export class Tap {
   /**
    * @param limit the most bytes to keep
    * @param announced what Content-Length says, where there is one
+   * @param room where what is kept is counted until it is taken
    */
-  constructor(limit: number, announced = 0) {
+  constructor(limit: number, announced = 0, room?: Room) {
     this.#limit = limit;
     this.#announced = announced;
+    this.#room = room;
   }
 
   add(chunk: Uint8Array): void {
     this.#length += chunk.length;
     if (this.#overLimit) return;
     // What is announced too long is not even begun.
-    if (this.#length > this.#limit || this.#announced > this.#limit) {
+    if (
+      this.#length > this.#limit ||
+      this.#announced > this.#limit ||
+      this.#room?.take(chunk.length) === false
+    ) {
       this.#overLimit = true;
-      this.#store = NOTHING;
-      this.#filled = 0;
+      this.#forget();
       return;
     }
     if (this.#filled === 0) this.#store = chunk;
@@ -53,9 +60,14 @@ export class Tap {
     const { length, overLimit } = { length: this.#length, overLimit: this.#overLimit };
     this.#length = 0;
     const bytes = this.#filled === this.#store.length ? this.#store : this.#store.subarray(0, this.#filled);
+    this.#forget();
+    return { bytes, length, overLimit };
+  }
+
+  #forget(): void {
+    this.#room?.give(this.#filled);
     this.#store = NOTHING;
     this.#filled = 0;
-    return { bytes, length, overLimit };
   }
 
   #copy(chunk: Uint8Array): void {

@@ -16,7 +16,7 @@ function message(chunks: readonly string[], headers: readonly string[] = []): In
 }
 
 async function held(incoming: IncomingMessage, limit: number) {
-  const hold = new BodyHold(incoming, limit);
+  const hold = new BodyHold(incoming, limit, () => true);
   const captured = await new Promise<CapturedBody>((resolve) => hold.read(resolve));
   return { hold, captured };
 }
@@ -68,7 +68,7 @@ test('more chunks than it is worth to remember become one at the end', async () 
 
 test('abandoned, it gives up what came, and asks nobody any more', async () => {
   const incoming = new IncomingMessage(new Socket());
-  const hold = new BodyHold(incoming, 10);
+  const hold = new BodyHold(incoming, 10, () => true);
   let calls = 0;
   hold.read(() => calls++);
   incoming.push('abc');

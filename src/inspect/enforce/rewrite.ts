@@ -29,7 +29,7 @@ export const WBXML_TYPE = 'application/vnd.ms-sync.wbxml';
 /** Why the body of a message cannot be replaced, as half a sentence; undefined where it can. */
 export function hindranceTo(headers: RawHeaders, body: Body): string | undefined {
   if (headerValue(headers, 'content-range') !== undefined) return 'it is a part of a body (Content-Range)';
-  if (body.kind === 'over-limit') return `its body of ${body.length} bytes is larger than what is held`;
+  if (body.kind === 'over-limit') return `its body of ${body.length} bytes is larger than what can be held`;
   if (body.kind === 'damaged') return `its body cannot be read to the end: ${body.error.message}`;
   return undefined;
 }
