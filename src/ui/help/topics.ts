@@ -24,6 +24,7 @@ export const topics: readonly Topic[] = [
     rows: [
       ['>', 'The row under the cursor.'],
       ['*', 'An exchange that you marked.'],
+      ['H E', 'Its message is held for you to decide about; E: you have edited it.'],
       ['2E 1W 3I', 'Findings: errors, warnings, and what only informs. 12E+: there is more, but no room.'],
       ['waits', 'The server has not answered yet, as with a Ping; the age says for how long.'],
       ['[x] [ ] [-]', 'A rule or pack that is on, off, or on in part.'],
