@@ -51,7 +51,7 @@ const OF_A_FOLDER = [
 ];
 
 test('every test mirrors a source', () => {
-  const folders = ['inspect', 'proxy', 'ui', 'cli', 'demo', 'capture'];
+  const folders = ['inspect', 'proxy', 'ui', 'cli', 'demo', 'capture', 'ca'];
   const orphans = folders
     .flatMap((folder) => filesUnder(`test/${folder}`, /\.test\.tsx?$/))
     .filter((file) => !OF_A_FOLDER.includes(file))

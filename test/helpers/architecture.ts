@@ -15,6 +15,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'src/inspect/rules',
     'src/inspect/wbxml',
   ],
+  'src/ca': [],
   'src/demo': ['src/inspect', 'src/inspect/eas', 'src/inspect/rules', 'src/inspect/wbxml'],
   'src/ui': [
     'src/inspect',
@@ -37,6 +38,8 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   'libphonenumber-js': ['src/inspect/rules/functions/e164.ts'],
   '@marcbachmann/cel-js': ['src/inspect/rules/cel.ts'],
   '@rgrove/parse-xml': ['src/inspect/wbxml/xml/parser.ts'],
+  '@peculiar/x509': ['src/ca/x509.ts'],
+  'reflect-metadata': ['src/ca/x509.ts'],
   re2js: ['src/inspect/rules/matches.ts'],
   yaml: ['src/inspect/rules/yaml-source.ts', 'src/cli/config-file.ts', 'src/cli/saved-filters.ts'],
   ink: ['src/ui/'],
