@@ -1,5 +1,6 @@
 import type { ClientRequest, ServerResponse } from 'node:http';
 import { headerValue } from '../inspect/eas/headers.ts';
+import { withoutVouchers } from '../inspect/enforce/rewrite.ts';
 import type { Verdict } from '../inspect/enforce/verdict.ts';
 import type { CapturedBody, RawHeaders } from '../inspect/message.ts';
 import { BodyHold } from './body-hold.ts';
@@ -23,6 +24,7 @@ export class RequestHold extends RequestBody {
   readonly #body: BodyHold;
   #headers: RawHeaders;
   #chunks: readonly Uint8Array[] = [];
+  #trailers: RawHeaders = [];
   #stream: RequestHalf | undefined;
   #outgoing: ClientRequest | undefined;
   #isHolding = true;
@@ -107,6 +109,8 @@ export class RequestHold extends RequestBody {
 
   #take(verdict: Exclude<Verdict, Answer>): void {
     this.#chunks = verdict.kind === 'send' ? [verdict.body] : this.#body.chunks;
+    const { rawTrailers } = this.#options.request;
+    this.#trailers = verdict.kind === 'send' ? withoutVouchers(rawTrailers) : rawTrailers;
     if (verdict.kind === 'send') this.#headers = framed(verdict.headers, verdict.body.length);
   }
 
@@ -117,12 +121,12 @@ export class RequestHold extends RequestBody {
 
   #sendWhole(outgoing: ClientRequest): void {
     const { request, upstream, renameHost, handlers } = this.#options;
-    const { method, httpVersion, rawTrailers } = request;
+    const { method, httpVersion } = request;
     listenTo(outgoing, handlers);
     const head = { method, httpVersion, rawHeaders: this.#headers };
     const host = renameHost ? upstream.host : undefined;
     replaceHead(outgoing, requestText(head, upstream.targetFor(request.url ?? ''), host));
-    sendChunks(outgoing, this.#chunks, rawTrailers);
+    sendChunks(outgoing, this.#chunks, this.#trailers);
     this.#chunks = [];
     handlers.requestSent();
   }

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { withoutVouchers } from '../inspect/enforce/rewrite.ts';
 import type { CapturedBody, RawHeaders } from '../inspect/message.ts';
 import { BodyHold } from './body-hold.ts';
 import type { Exchange } from './exchange.ts';
@@ -75,20 +76,25 @@ export class ResponseHold {
       answerInPlace(this.#request, this.#response, verdict, answer.complete);
       if (!answer.complete) answer.destroy();
     } else if (verdict.kind === 'send') {
-      this.#sendWhole(answer, withLength(verdict.headers, verdict.body.length), [verdict.body]);
+      const headers = withLength(verdict.headers, verdict.body.length);
+      this.#sendWhole(answer, headers, [verdict.body], withoutVouchers(answer.rawTrailers));
     } else if (overLimit) {
       this.#stream.begin(answer);
       answer.resume();
     } else {
-      this.#sendWhole(answer, answer.rawHeaders, this.#body?.chunks ?? []);
+      this.#sendWhole(answer, answer.rawHeaders, this.#body?.chunks ?? [], answer.rawTrailers);
     }
   }
 
-  #sendWhole(answer: IncomingMessage, rawHeaders: RawHeaders, chunks: readonly Uint8Array[]): void {
-    const { httpVersion, statusCode, statusMessage, rawTrailers } = answer;
+  #sendWhole(
+    { httpVersion, statusCode, statusMessage }: IncomingMessage,
+    rawHeaders: RawHeaders,
+    chunks: readonly Uint8Array[],
+    trailers: RawHeaders,
+  ): void {
     this.#done = true;
     sendHead(this.#response, { httpVersion, statusCode, statusMessage, rawHeaders });
-    sendChunks(this.#response, chunks, rawTrailers);
+    sendChunks(this.#response, chunks, trailers);
     this.#body = undefined;
   }
 }

@@ -88,7 +88,8 @@ function withLength(headers: RawHeaders, length: number): RawHeaders {
   return fixed;
 }
 
-function withoutVouchers(headers: RawHeaders): RawHeaders {
+/** The fields without those that vouch for the bytes that came; trailers may do so too. */
+export function withoutVouchers(headers: RawHeaders): RawHeaders {
   return without(headers, (name) => VOUCHERS.has(name));
 }
 
