@@ -3,6 +3,7 @@ import type { Finding } from '../../inspect/finding.ts';
 import { counted, requirementsInWords } from '../../inspect/words.ts';
 import { inBoth } from './body-notes.ts';
 import { type Paragraph, type ParagraphLine, paragraphLines } from './paragraphs.ts';
+import { hasSent } from './sent.ts';
 import { pieceBudget } from './text-lines.ts';
 
 interface Made {
@@ -11,23 +12,26 @@ interface Made {
 }
 
 /** The rows made last: those of all exchanges that somebody passes by would fill memory. */
-let made = new WeakMap<readonly Finding[], Made>();
+let made = new WeakMap<Exchange, Made>();
 
 /** Findings in full words, and rows of them: a hostile message may have a thousand of several kilobytes each. */
 const MAX_FINDINGS = 250;
 const MAX_ROWS = 2500;
 
 /** The findings of an exchange in rows; each row tells the index of its finding. */
-export function findingLines({ findings, durationMs }: Exchange, columns: number): readonly ParagraphLine[] {
+export function findingLines(exchange: Exchange, columns: number): readonly ParagraphLine[] {
+  const { findings, durationMs } = exchange;
   if (findings.length === 0) return paragraphLines([nothing(durationMs === undefined)], columns);
-  const known = made.get(findings);
+  const known = made.get(exchange);
   if (known?.columns === columns) return known.lines;
-  const lines = rowsOf(findings, columns);
-  made = new WeakMap([[findings, { columns, lines }]]);
+  const lines = rowsOf(exchange, columns);
+  made = new WeakMap([[exchange, { columns, lines }]]);
   return lines;
 }
 
-function rowsOf(findings: readonly Finding[], columns: number): readonly ParagraphLine[] {
+function rowsOf(exchange: Exchange, columns: number): readonly ParagraphLine[] {
+  const { findings } = exchange;
+  const isReplaced = hasSent(exchange);
   const budget = pieceBudget();
   const lines: ParagraphLine[] = [];
   for (const [index, finding] of findings.entries()) {
@@ -35,7 +39,7 @@ function rowsOf(findings: readonly Finding[], columns: number): readonly Paragra
       const text = `… ${counted(findings.length - index, 'finding')} more; they are marked in the trees`;
       return [...lines, ...paragraphLines([{ label: '', text, tone: 'warning' }], columns)];
     }
-    lines.push(...paragraphLines(paragraphsOf(finding, index), columns, budget));
+    lines.push(...paragraphLines(paragraphsOf(finding, index, isReplaced), columns, budget));
   }
   return lines;
 }
@@ -49,7 +53,7 @@ function nothing(isPending: boolean): Paragraph {
   };
 }
 
-function paragraphsOf(finding: Finding, of: number): readonly Paragraph[] {
+function paragraphsOf(finding: Finding, of: number, isReplaced: boolean): readonly Paragraph[] {
   const {
     severity,
     rule,
@@ -84,7 +88,11 @@ function paragraphsOf(finding: Finding, of: number): readonly Paragraph[] {
     ...more('why     ', why),
     ...more('value   ', value === undefined ? undefined : `"${value}"`, 'value'),
     ...more('proposed', proposal === undefined ? undefined : `"${proposal}"`, 'good'),
-    ...more('action  ', actionInWords(finding), action === 'none' && !hindrance ? 'quiet' : 'warning'),
+    ...more(
+      'action  ',
+      actionInWords(finding, isReplaced),
+      action === 'none' && !hindrance ? 'quiet' : 'warning',
+    ),
     ...more('where   ', `${direction}${path === '' ? '' : `: ${path}`}`),
     ...more('item    ', item && itemInWords(item)),
     ...more(
@@ -95,12 +103,11 @@ function paragraphsOf(finding: Finding, of: number): readonly Paragraph[] {
   ];
 }
 
-function actionInWords({ action, hindrance }: Finding): string {
+function actionInWords({ action, hindrance }: Finding, isReplaced: boolean): string {
   switch (action) {
     case 'rewritten':
-      return 'rewritten; s shows what was sent';
     case 'blocked':
-      return 'blocked';
+      return isReplaced ? `${action}; s shows what was sent` : action;
     case 'none':
       return hindrance === undefined ? 'reported only' : `nothing done: ${hindrance}`;
   }

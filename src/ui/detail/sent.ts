@@ -1,4 +1,5 @@
 import type { Exchange } from '../../inspect/exchange.ts';
+import type { Finding } from '../../inspect/finding.ts';
 import type { Entry } from '../state/entry.ts';
 import type { DetailState, DetailTab } from './state.ts';
 
@@ -9,7 +10,7 @@ export function hasSent({ sentRequest, sentResponse }: Exchange): boolean {
   return sentRequest !== undefined || sentResponse !== undefined;
 }
 
-/** The exchange with what left in place of what came. Findings speak of bytes that came: those are left out. */
+/** The exchange with what left in place of what came. Findings speak of bytes that came: those have no place in it. */
 export function asSent(entry: Entry): Entry {
   const { exchange } = entry;
   const { sentRequest, sentResponse, findings } = exchange;
@@ -22,13 +23,17 @@ export function asSent(entry: Entry): Entry {
       ...exchange,
       ...(sentRequest && { request: sentRequest, head: sentRequest.head, line: sentRequest.line }),
       ...(sentResponse && { response: sentResponse, answer: sentResponse.head }),
-      findings: findings.filter(
-        ({ direction }) => (direction === 'request' ? sentRequest : sentResponse) === undefined,
+      findings: findings.map((finding) =>
+        (finding.direction === 'request' ? sentRequest : sentResponse) ? withoutPlace(finding) : finding,
       ),
     },
   };
   made.set(exchange, sent);
   return sent;
+}
+
+function withoutPlace({ span: _, ...finding }: Finding): Finding {
+  return finding;
 }
 
 /** Which of the two versions a tab shows, in words; undefined where there is but one. */

@@ -50,6 +50,8 @@ test('s goes from what came to what was sent and back; the tab and the footer sa
   look.run('sent');
   assert.match(look.rows()[0] ?? '', /\[Response as sent\]/);
   assert.not.match(look.rows().join('\n'), 'sip:anonymous@');
+  assert.not.match(look.rows().join('\n'), '! ');
+  assert.match(look.rows()[1] ?? '', /rewritten/);
   assert.match(textOf(footerLine(look.state)), / s as it came /);
   assert.match(look.run('sent').rows()[0] ?? '', /\[Response as it came\]/);
 });
