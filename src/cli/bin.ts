@@ -10,11 +10,13 @@ if (major < 22 || (major === 22 && minor < 18)) {
   );
   process.exitCode = 2;
 } else {
-  // A reader that stops early, such as head, ends the program without a word.
+  // A reader that stops early, such as head, ends the program without a word; so does a window that was closed (EIO).
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+    if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
     process.exit(0);
   });
+  // What cannot be said there can be said nowhere.
+  process.stderr.on('error', () => {});
   // Keeps compiled code between runs: starting takes about a third less.
   (await import('node:module')).enableCompileCache();
   const { main } = await import('./main.ts');
