@@ -185,9 +185,9 @@ async function runWithUi(
   if (saved.problem !== undefined) ui.say(saved.problem);
   // The window was closed. With lines it is left to the system: nohup wants it ignored.
   process.on('SIGHUP', onQuit);
-  const close = (): Promise<void> => {
+  const close = (lastWords?: string): Promise<void> => {
     process.off('SIGHUP', onQuit);
-    return ui.close();
+    return ui.close(lastWords);
   };
   const recorder = new Recorder();
   return {
@@ -205,11 +205,9 @@ async function runWithUi(
       if (enforce) ui.say(`Enforcing: ${enforcementInWords(enforce)}`);
     },
     note: (message) => ui.say(message),
-    end: async () => {
-      await close();
-      streams.stdout.write(summaryText(recorder.summary(), styleFor(options.color, true, streams.env)));
-    },
-    abandon: close,
+    // Standard output itself would wait for ever where the terminal takes nothing.
+    end: () => close(summaryText(recorder.summary(), styleFor(options.color, true, streams.env))),
+    abandon: () => close(),
   };
 }
 

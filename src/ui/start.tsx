@@ -6,7 +6,7 @@ import { guarded } from './guarded.ts';
 import type { Edges } from './state/effect.ts';
 import type { RulesInUse, Session } from './state/state.ts';
 import { UiStore } from './state/store.ts';
-import { LEAVE, leaveOnExit } from './terminal/leave.ts';
+import { LEAVE, leaveOnExit, silence } from './terminal/leave.ts';
 import { MOUSE_OFF, MOUSE_ON } from './terminal/mouse.ts';
 import { ScreenOutput } from './terminal/screen-output.ts';
 import { sinkOf } from './terminal/sink.ts';
@@ -29,8 +29,8 @@ export interface Ui {
   say(note: string): void;
   /** True where all that was told has been drawn. */
   isIdle(): boolean;
-  /** Gives the terminal back as it was found. */
-  close(): Promise<void>;
+  /** Gives the terminal back as it was found, with some last words on it; none where it takes nothing any more. */
+  close(lastWords?: string): Promise<void>;
 }
 
 export interface Terminal {
@@ -122,14 +122,18 @@ export function startUi(options: UiOptions): Ui {
     begin: (begun) => store.begin(begun),
     say: (note) => store.say(note),
     isIdle: () => store.isIdle && output.isClear,
-    close: async () => {
+    close: async (lastWords = '') => {
       isClosing = true;
       store.close();
       mouse(false);
       instance.unmount();
+      output.write(lastWords);
       await Promise.race([ended, output.drained(DRAIN_MS)]);
       await output.drained(DRAIN_MS);
-      if (!output.isClear) writeNow(LEAVE);
+      if (!output.isClear) {
+        writeNow(LEAVE);
+        for (const stream of [terminal.stdout, process.stderr]) silence(stream);
+      }
       release();
     },
   };

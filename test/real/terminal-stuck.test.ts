@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { closeSync, constants, openSync, readFileSync, readlinkSync, writeSync } from 'node:fs';
 import { createServer, request } from 'node:http';
 import { type AddressInfo, createServer as createSocketServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
@@ -10,6 +10,8 @@ import { deadline } from '../helpers/deadline.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../dist/cli/bin.js', import.meta.url));
 const REQUESTS = 2000;
+/** Long, so that it tells nothing but whether an answer comes at all; in milliseconds. */
+const ANSWERED_WITHIN_MS = 15_000;
 const PATH = '/Microsoft-Server-ActiveSync?Cmd=Sync&User=alice&DeviceId=ABC&DeviceType=iPhone';
 
 const test = suite('terminal stuck');
@@ -37,6 +39,21 @@ async function isUp(port: number): Promise<void> {
   while ((await ask(port).catch(() => 0)) !== 200) await new Promise((done) => setTimeout(done, 50));
 }
 
+/** Writes to a terminal until it takes no more: a write that waits, waits for ever from then on. */
+async function fill(terminal: string): Promise<void> {
+  const descriptor = openSync(terminal, constants.O_WRONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
+  // The system moves what was written out of the way a few times.
+  for (let times = 0; times < 5; times++) {
+    try {
+      for (;;) writeSync(descriptor, 'x'.repeat(1000));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+    }
+    await new Promise((done) => setTimeout(done, 20));
+  }
+  closeSync(descriptor);
+}
+
 function memoryOf(pid: number): number {
   return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1024;
 }
@@ -55,10 +72,12 @@ test('a terminal that takes nothing stops neither the traffic nor the end', asyn
     await deadline(20_000, isUp(port));
     const children = `/proc/${terminal.pid}/task/${terminal.pid}/children`;
     const pid = Number(readFileSync(children, 'utf8').trim().split(' ')[0]);
-    // Whoever reads the terminal stands still from here on: it takes a few thousand bytes more.
+    // Whoever reads the terminal stands still from here on.
     terminal.kill('SIGSTOP');
+    await fill(readlinkSync(`/proc/${pid}/fd/1`));
     const before = memoryOf(pid);
-    for (let count = 0; count < REQUESTS; count++) assert.is(await deadline(2000, ask(port)), 200);
+    for (let count = 0; count < REQUESTS; count++)
+      assert.is(await deadline(ANSWERED_WITHIN_MS, ask(port)), 200);
     const grown = memoryOf(pid) - before;
     assert.ok(grown < 100 * 1024 ** 2, `memory grew by ${grown} bytes`);
     process.kill(pid, 'SIGTERM');

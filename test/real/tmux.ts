@@ -16,6 +16,7 @@ export class Tmux {
   /** Installs tmux where it is missing, which needs root on Debian. */
   static start(columns: number, rows: number): Tmux {
     if (!existsSync('/usr/bin/tmux')) {
+      execFileSync('apt-get', ['update'], { stdio: 'ignore' });
       execFileSync('apt-get', ['install', '--yes', '--no-install-recommends', 'tmux'], { stdio: 'ignore' });
     }
     const tmux = new Tmux(`easlens-test-${process.pid}`);

@@ -13,6 +13,14 @@ export const LEAVE =
   CANCEL + SYNCHRONIZED_OFF + MOUSE_OFF + PASTE_OFF + PLAIN + ALTERNATE_SCREEN_OFF + CURSOR_ON;
 
 /**
+ * Nothing more is written to a stream, where it stands on a terminal that takes nothing: a write would wait for ever. A
+ * library of Ink's shows the cursor on standard error when the process ends.
+ */
+export function silence(stream: NodeJS.WriteStream): void {
+  if (stream.isTTY) stream.write = () => true;
+}
+
+/**
  * Gives the terminal back when the process ends without having done so: an exception that nobody caught, or
  * `process.exit`. Node prints the exception after that. Returns what takes this precaution back.
  */

@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { LEAVE, leaveOnExit } from '../../../src/ui/terminal/leave.ts';
+import { LEAVE, leaveOnExit, silence } from '../../../src/ui/terminal/leave.ts';
 
 const test = suite('ui/terminal/leave');
 
@@ -43,6 +43,19 @@ test('ends what was begun, then mouse, pastes, styles, the other screen and a hi
   for (const off of ['?2026l', '?1000l', '?1006l', '?2004l', '0m', '?1049l', '?25h']) {
     assert.ok(LEAVE.includes(`\u001b[${off}`), off);
   }
+});
+
+test('a terminal that takes nothing is written to no more, a file still', () => {
+  const written: string[] = [];
+  const streams = [true, false].map((isTTY) => ({
+    isTTY,
+    write: (text: string) => written.push(`${isTTY} ${text}`),
+  }));
+  for (const stream of streams) {
+    silence(stream as unknown as NodeJS.WriteStream);
+    stream.write('a');
+  }
+  assert.equal(written, ['false a']);
 });
 
 test.run();
