@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { messageOf } from './command-error.ts';
 
 /** Files of one name before saving gives up. */
 const MAX_FILES = 100;
@@ -15,7 +16,9 @@ export function saveNew(name: string, text: string): string {
       writeFileSync(file, text, { flag: 'wx', mode: 0o600 });
       return file;
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
+        throw new Error(`not saved in the working directory: ${messageOf(error)}`);
+      }
     }
   }
   throw new Error(`not saved: there are ${MAX_FILES} files named like ${name} already`);
