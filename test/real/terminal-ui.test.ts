@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -100,5 +102,60 @@ for (const signal of ['TERM', 'INT', 'HUP']) {
       assert.is(tmux.tells(STATE), state);
     }));
 }
+
+const crashes: readonly (readonly [name: string, code: string, ends: string, says: RegExp])[] = [
+  ['an exception that nobody catches', 'throw new Error("a defect")', 'ended-1', /Error: a defect/],
+  ['a promise that nobody waits for', 'Promise.reject(new Error("a defect"))', 'ended-1', /Error: a defect/],
+  ['process.exit', 'process.exit(3)', 'ended-3', /ended-3/],
+];
+
+for (const [name, code, ends, says] of crashes) {
+  test(`${name} gives the terminal back, and can be read`, () =>
+    onTmux(async (tmux) => {
+      const folder = mkdtempSync(join(tmpdir(), 'easlens-crash-'));
+      const file = join(folder, 'crash.mjs');
+      writeFileSync(file, `process.on('SIGUSR2', () => { ${code} });`);
+      try {
+        const before = await settings(tmux, 'before');
+        const state = tmux.tells(STATE);
+        tmux.type(
+          `clear; NODE_OPTIONS=--import=${file} ${process.execPath} ${PROGRAM} demo --loop; echo ended-$?`,
+        );
+        tmux.keys('Enter');
+        await tmux.shows(/Exchanges\]/);
+        process.kill(childOf(tmux.tells('#{pane_pid}')), 'SIGUSR2');
+        const screen = await tmux.shows(new RegExp(`^${ends}`, 'm'));
+        assert.match(screen, says);
+        assert.is(tmux.tells(STATE), state);
+        assert.is(await settings(tmux, 'after'), before);
+      } finally {
+        rmSync(folder, { recursive: true });
+      }
+    }));
+}
+
+test('the mouse: a click and another one open an exchange, the wheel moves', () =>
+  onTmux(async (tmux) => {
+    begin(tmux, 'demo', '--speed', '100');
+    await tmux.shows(/The demo is over/);
+    const cursor = (): number =>
+      tmux
+        .screen()
+        .split('\n')
+        .findIndex((row) => row.startsWith('>'));
+    tmux.type('\u001b[<0;10;8M\u001b[<0;10;8m');
+    await tmux.shows(() => cursor() === 7);
+    tmux.type('\u001b[<64;10;8M');
+    await tmux.shows(() => cursor() === 4);
+    tmux.type('\u001b[<0;10;5M\u001b[<0;10;5m');
+    await tmux.shows(/Findings.*Request.*Response.*Headers.*Hex/);
+    tmux.keys('M');
+    await tmux.shows(/M takes it back/);
+    assert.is(tmux.tells('#{mouse_any_flag}'), '0');
+    tmux.keys('C-z');
+    await tmux.shows(/Not suspended/);
+    tmux.keys('C-c');
+    await tmux.shows(/\n\$\s*$/);
+  }));
 
 test.run();

@@ -5,6 +5,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 /** Longest that a screen may take to show what it is asked for, in milliseconds. */
 const SHOWS_WITHIN_MS = 10_000;
 
+/** A socket that was used before may belong to a server that is still ending. */
+let servers = 0;
+
 /** A terminal in a tmux server of its own, with a shell in it. */
 export class Tmux {
   readonly #socket: string;
@@ -19,7 +22,7 @@ export class Tmux {
       execFileSync('apt-get', ['update'], { stdio: 'ignore' });
       execFileSync('apt-get', ['install', '--yes', '--no-install-recommends', 'tmux'], { stdio: 'ignore' });
     }
-    const tmux = new Tmux(`easlens-test-${process.pid}`);
+    const tmux = new Tmux(`easlens-test-${process.pid}-${++servers}`);
     const size = ['-x', String(columns), '-y', String(rows)];
     // Terminals differ; this one is the same everywhere.
     tmux.#run('-f', '/dev/null', 'new-session', '-d', ...size, "env PS1='$ ' NO_COLOR= sh");
