@@ -5,7 +5,7 @@ import { goldenSizes, matchesGolden } from '../helpers/golden.ts';
 import { readSession } from '../helpers/sessions.ts';
 import { shippedPacks } from '../helpers/shipped-rules.ts';
 
-const test = suite('ui/frames');
+const test = suite('ui/screens');
 
 /** Every screen whole, as a person sees it; the list has goldens of its own. After the demo, these keys are typed. */
 const scenes: readonly (readonly [name: string, keys: string])[] = [
