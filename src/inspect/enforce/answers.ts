@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
 import type { Direction, InspectedRequest } from '../message.ts';
+import { printable } from '../printable.ts';
 import type { Rule } from '../rules/rule.ts';
 import { refuseCommand } from './command-refusal.ts';
 import { namesOf } from './order.ts';
@@ -27,7 +28,7 @@ export function refuseUnjudged(direction: Direction, rules: readonly Rule[], why
 }
 
 function say(status: number, text: string): Verdict {
-  return answer(status, 'text/plain; charset=utf-8', Buffer.from(`easlens: ${text}\n`));
+  return answer(status, 'text/plain; charset=utf-8', Buffer.from(`easlens: ${printable(text)}\n`));
 }
 
 function answer(status: number, type: string, body: Uint8Array): Verdict {

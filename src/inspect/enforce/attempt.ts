@@ -39,6 +39,8 @@ const MAX_ROUNDS = 3;
 const BROKEN = 'the edited body could not be read again';
 const STILL_BROKEN = 'the rule would still be broken';
 const NEW_ERROR = 'it would break another rule';
+const NOTHING_LEFT = 'nothing would be left of the body';
+const NO_BYTES = 'the character set of the body has no bytes for the text';
 const UNSETTLED = 'no combination of the edits was found to be right';
 
 /**
@@ -101,10 +103,10 @@ function all(changes: readonly Change[], why: string): ReadonlyMap<Change, strin
 function* unmade(changes: readonly Change[], fates: readonly EditFate[]): Generator<[Change, string]> {
   let number = 0;
   for (const change of changes) {
-    for (const _ of change.edits) {
+    for (const { kind } of change.edits) {
       const fate = fates[number++];
       if (fate === 'conflict') yield [change, 'another enforced rule sets another text'];
-      if (fate === 'impossible') yield [change, 'the body has no bytes for the text'];
+      if (fate === 'impossible') yield [change, kind === 'remove' ? NOTHING_LEFT : NO_BYTES];
     }
   }
 }

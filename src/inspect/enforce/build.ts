@@ -12,7 +12,7 @@ export function element(name: string, ...children: readonly (TreeElement | strin
 }
 
 /** A text that came off the wire may hold what no string can. */
-function wireText(text: string): string {
+export function wireText(text: string): string {
   return text.toWellFormed().replaceAll('\0', '');
 }
 

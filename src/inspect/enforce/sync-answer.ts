@@ -1,12 +1,13 @@
 import { Buffer } from 'node:buffer';
 import { rootStatus } from '../eas/status.ts';
 import { knownTag } from '../eas/tags.ts';
+import { encodeText } from '../wbxml/charset.ts';
 import { decode } from '../wbxml/decode.ts';
 import { NO_NODE, type Node, type WbxmlDocument } from '../wbxml/document.ts';
 import { encode } from '../wbxml/encode.ts';
 import { type Splice, spliceDocument } from '../wbxml/splice.ts';
 import { ACTIVE_SYNC_HEADER, type TreeElement } from '../wbxml/tree.ts';
-import { bodyOf, element } from './build.ts';
+import { bodyOf, element, wireText } from './build.ts';
 import type { Refusal, RefusedCollection, RefusedItem } from './verdict.ts';
 
 const sync = knownTag('AirSync:Sync');
@@ -34,10 +35,17 @@ export function tellRefusal(document: WbxmlDocument | undefined, refusal: Refusa
   const { root } = document;
   if (document.error || root === NO_NODE || !document.isElement(root, sync)) return { kind: 'unreadable' };
   if (isFailure(rootStatus(document))) return { kind: 'failed-anyway' };
+  // An id came in the character set of the request, and this answer may have none of its letters.
+  if (!canSay(document, refusal)) return { kind: 'unreadable' };
   const list = document.child(root, collections);
   if (list === NO_NODE)
     return told(document, [append(document, root, [listOf(refusal, refusal.collections)])]);
   return tellInList(document, list, refusal);
+}
+
+function canSay({ header }: WbxmlDocument, refusal: Refusal): boolean {
+  const texts = [...refusal.items, ...refusal.collections].flatMap((told) => Object.values(told));
+  return encodeText(texts.map(wireText).join(''), header.charset) !== undefined;
 }
 
 function tellInList(document: WbxmlDocument, list: Node, refusal: Refusal): ToldAnswer {

@@ -114,6 +114,25 @@ test('where no edit works the message goes on as it came, or is refused', () => 
   assert.equal(told(blocks.findings), ['own/rule-1 blocked', 'easlens/enforce blocked']);
 });
 
+test('the whole body cannot be removed', () => {
+  const pack = packOf({ select: '/Sync', message: 'x', fix: 'remove' });
+  const held = new Bench([pack], { 'own/rule-1': 'rewrite' }).response(syncWith(NUMBER));
+  assert.is(shown(held.verdict), 'pass');
+  assert.equal(told(held.findings), [
+    'own/rule-1 none nothing would be left of the body',
+    'easlens/enforce none',
+  ]);
+});
+
+test('a title that would make lines of its own stays on one', () => {
+  const pack = packOf({ title: 'evil\r\n\r\nSet-Cookie: \u202ea=b' });
+  const held = new Bench([pack], { 'own/rule-1': 'block' }).response(syncWith(NUMBER));
+  assert.is(
+    shown(held.verdict),
+    '502 easlens: The answer of the server was kept back: it breaks rule own/rule-1 (evil␍␊␍␊Set-Cookie: <U+202E>a=b).\n',
+  );
+});
+
 test('an edit that would break another rule is not sent; what was broken before does not count', () => {
   const broken = packOf(
     { fix: 'remove' },

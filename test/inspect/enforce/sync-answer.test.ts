@@ -138,6 +138,13 @@ test('texts are written in the character set of the answer', () => {
   assert.match(String(after && toCanonicalXml(after)), /<ServerId>é<\/ServerId><Status>6<\/Status>/);
 });
 
+test('an answer whose character set has no letters for an id has no room for the refusal', () => {
+  const xml = `<wbxml:document charset="4">${sync(answer(''))}</wbxml:document>`;
+  const document = decode(encode(fromXml(xml)));
+  assert.is(tellRefusal(document, refusalOf({ ...CHANGE, id: 'Ж' })).kind, 'unreadable');
+  assert.is(tellRefusal(document, refusalOf({ ...CHANGE, id: 'é' })).kind, 'told');
+});
+
 /** Hex with its meaning: of the answer that came, and of the one the device gets. */
 function fixture(name: string): URL {
   return new URL(`../../fixtures/enforce/${name}.hex`, import.meta.url);
