@@ -61,13 +61,13 @@ function setOption(command: Command, option: Option, value: unknown, at: string)
 
 /** The texts that the command line would have; a map of rules and actions is a list of `rule=action`. */
 function textsOf(value: unknown, option: Option, at: string): readonly string[] {
-  if (isMap(value) && option.flags.includes('=')) {
-    return value.items.map(
+  const values = isSeq(value) ? value.items : [value];
+  return values.flatMap((item) => {
+    if (!isMap(item) || !option.flags.includes('=')) return scalarText(item, option, at);
+    return item.items.map(
       ({ key, value: action }) => `${scalarText(key, option, at)}=${scalarText(action, option, at)}`,
     );
-  }
-  const values = isSeq(value) ? value.items : [value];
-  return values.map((item) => scalarText(item, option, at));
+  });
 }
 
 function parsed(option: Option, texts: readonly string[]): unknown {

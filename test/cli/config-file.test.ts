@@ -59,7 +59,8 @@ test('reads what to enforce as a map, or as a list of pairs', () => {
   ];
   const map = 'enforce:\n  umcallerid/*: rewrite\n  umcallerid/client-sent: block\n';
   const list = 'enforce: [umcallerid/*=rewrite, umcallerid/client-sent=block]\n';
-  for (const yaml of [map, list]) assert.equal(optionsOf(yaml)['enforce'], expected);
+  const maps = 'enforce:\n  - umcallerid/*: rewrite\n  - umcallerid/client-sent: block\n';
+  for (const yaml of [map, list, maps]) assert.equal(optionsOf(yaml)['enforce'], expected);
   failsWith(
     'enforce:\n  umcallerid/*: drop\n',
     /1:1 --enforce cannot take "umcallerid\/\*=drop".*report, rewrite/,
