@@ -15,12 +15,20 @@ export function safeFrame(
   }
 }
 
+function inWords(error: unknown): string {
+  try {
+    return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  } catch {
+    return 'something was thrown that has no words';
+  }
+}
+
 function failedFrame({ screen, size }: UiState, error: unknown): readonly Line[] {
   const where = error instanceof Error ? (error.stack ?? '').split('\n').slice(1, 4) : [];
   const lines = [
     line(span(`easlens: the screen "${screen}" cannot be drawn. This is a defect of easlens.`, 'error')),
     line('The proxy goes on.  1 list of exchanges   ? help   ctrl+c quit'),
-    line(span(error instanceof Error ? `${error.name}: ${error.message}` : String(error), 'strong')),
+    line(span(inWords(error), 'strong')),
     ...where.map((text) => line(cut(text.trim(), size.columns))),
   ].slice(0, size.rows);
   const blanks = Array.from({ length: size.rows - lines.length }, () => EMPTY_LINE);
