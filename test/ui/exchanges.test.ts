@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
 import type { ExchangeEvent } from '../../src/inspect/events.ts';
 import { Console } from '../helpers/console.ts';
 import { brokenOff } from '../helpers/exchanges.ts';
@@ -37,7 +39,10 @@ test('the frame that opens the README', async () => {
   try {
     console.feed(readSession('demo'));
     await console.type('NNkkkkjjjj');
-    matchesGolden('exchanges-readme-98x24', await console.screen());
+    const screen = await console.screen();
+    matchesGolden('exchanges-readme-98x24', screen);
+    const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+    assert.ok(readme.includes(`\`\`\`\n${screen.trimEnd()}\n\`\`\`\n`), 'the README opens with this frame');
   } finally {
     await console.close();
   }
