@@ -48,6 +48,11 @@ const OF_A_FOLDER = [
   'test/proxy/enforce.test.ts',
   'test/proxy/observe.test.ts',
   'test/proxy/overtaken.test.ts',
+  'test/ui/frames.test.ts',
+  'test/ui/hostile.test.ts',
+  'test/ui/mouse.test.ts',
+  'test/ui/resize.test.ts',
+  'test/ui/screen-reader.test.ts',
 ];
 
 test('every test mirrors a source', () => {
