@@ -411,4 +411,32 @@ test('a policy that is changed while traffic passes counts from the next request
   }, options);
 });
 
+test('a refusal is told although its rule was switched off before the answer came', () => {
+  const { policy, ...options } = enforcing({ 'umcallerid/client-sent': 'block' });
+  return withProxy(async ({ upstream, client }) => {
+    const phone = client();
+    phone.write(withLengthOf(twoChanges(), POST, 'Host: a', WBXML));
+    const server = await upstream.accept();
+    await nextMessage(server);
+    policy.turn('umcallerid/client-sent', false);
+    policy.enforce('umcallerid/client-sent', 'report');
+    server.write(head('HTTP/1.1 200 OK', 'Content-Length: 0'));
+    const told = toXml(decode((await nextMessage(phone)).body)).replace(/\s+/g, '');
+    assert.match(told, '<Change><ServerId>5:2</ServerId><Status>6</Status></Change>');
+  }, options);
+});
+
+test('a message whose rule is switched off while it is held goes on as it came', () => {
+  const { policy, ...options } = enforcing({ 'umcallerid/client-sent': 'block' }, 'block');
+  return withProxy(async ({ upstream, client }) => {
+    const phone = client();
+    const request = withLengthOf(twoChanges(), POST, 'Host: a', WBXML);
+    phone.write(request.slice(0, -1));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    policy.enforce('umcallerid/client-sent', 'report');
+    phone.write(request.slice(-1));
+    assert.is(asText((await nextMessage(await upstream.accept())).raw), request);
+  }, options);
+});
+
 test.run();
