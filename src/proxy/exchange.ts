@@ -94,7 +94,7 @@ export class Exchange implements Job {
 
   /** Asked for each chunk that is to be held; what is granted is given back when the exchange closes. */
   readonly hasRoom = (bytes: number): boolean => {
-    if (!this.#context.room.take(bytes)) return false;
+    if (!this.#context.room.take(bytes, this.#held)) return false;
     this.#held += bytes;
     return true;
   };

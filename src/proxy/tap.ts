@@ -39,7 +39,7 @@ export class Tap {
     if (
       this.#length > this.#limit ||
       this.#announced > this.#limit ||
-      this.#room?.take(chunk.length) === false
+      this.#room?.take(chunk.length, this.#filled) === false
     ) {
       this.#overLimit = true;
       this.#forget();

@@ -8,12 +8,20 @@ const test = suite('proxy/room');
 
 test('what is taken is not given to others until it is given back', () => {
   const room = Room.forBodiesOf(1);
-  assert.ok(room.take(30));
-  assert.not(room.take(3));
-  assert.ok(room.take(2));
+  assert.ok(room.take(30, 0));
+  assert.not(room.take(3, 0));
+  assert.ok(room.take(2, 0));
   room.give(3);
-  assert.ok(room.take(3));
-  assert.not(room.take(1));
+  assert.ok(room.take(3, 0));
+  assert.not(room.take(1, 0));
+});
+
+test('small bodies find room, also where large ones fill it', () => {
+  const room = Room.forBodiesOf(1024);
+  assert.ok(room.take(32 * 1024, 0));
+  assert.ok(room.take(4, 0));
+  assert.not(room.take(1, 4));
+  assert.not(room.take(5, 0));
 });
 
 test('a tap that finds no room is one beyond its limit, and gives all back', () => {
@@ -25,7 +33,7 @@ test('a tap that finds no room is one beyond its limit, and gives all back', () 
   assert.equal(other.take(), { bytes: new Uint8Array(0), length: 4, overLimit: true });
   one.add(Buffer.alloc(3));
   assert.is(one.take().bytes.length, 8);
-  assert.ok(room.take(8));
+  assert.ok(room.take(8, 0));
 });
 
 /** Clients that send all but the last byte of a body of 8, one more than there is room for. */
