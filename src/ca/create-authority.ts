@@ -1,7 +1,6 @@
 import {
   authorityExtensions,
   CLOCK_SKEW_MS,
-  DAY_MS,
   forServers,
   generateKeys,
   issue,
@@ -21,7 +20,7 @@ export interface StoredAuthority {
  * Long enough to follow one problem through, short enough that a forgotten phone soon trusts nobody. The root lasts no longer: with its key gone it
  * can vouch for nothing but the one intermediate.
  */
-const LIFE_DAYS = 90;
+const LIFE_MS = 90 * 24 * 60 * 60 * 1000;
 
 /**
  * Makes a CA that may vouch for these hosts, and the names under them, from `now` (milliseconds since 1970) on. The root's private key cannot leave
@@ -42,7 +41,7 @@ export async function createAuthority({
   const common = {
     issuer,
     notBefore: new Date(now - CLOCK_SKEW_MS),
-    notAfter: new Date(now + LIFE_DAYS * DAY_MS),
+    notAfter: new Date(now + LIFE_MS),
     signer: { key: root.privateKey, publicKey: root.publicKey },
   };
   return {

@@ -1,5 +1,5 @@
 import type { webcrypto } from 'node:crypto';
-import { CLOCK_SKEW_MS, DAY_MS, forServers, issue, type Signer } from './certificate.ts';
+import { CLOCK_SKEW_MS, forServers, issue, type Signer } from './certificate.ts';
 import type { Host } from './host.ts';
 import {
   BasicConstraintsExtension,
@@ -19,15 +19,15 @@ export interface LeafIssuer extends Signer, Validity {
   readonly name: string;
 }
 
-/** iOS takes no server certificate of a longer life. */
-const MAX_DAYS = 398;
+/** 398 days: iOS takes no server certificate of a longer life. */
+const MAX_LIFE_MS = 398 * 24 * 60 * 60 * 1000;
 /** Longest common name. (RFC 5280, ub-common-name) */
 const MAX_COMMON_NAME = 64;
 
 /** A day back for clocks that are behind; never beyond the issuer's own. */
 export function leafValidity(issuer: Validity, now: number): Validity {
   const notBefore = Math.max(now - CLOCK_SKEW_MS, issuer.notBefore);
-  return { notBefore, notAfter: Math.min(notBefore + MAX_DAYS * DAY_MS, issuer.notAfter) };
+  return { notBefore, notAfter: Math.min(notBefore + MAX_DAYS * issuer.notAfter) };
 }
 
 /** Makes the certificate of one host, as PEM. */

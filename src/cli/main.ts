@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import packageFile from '../../package.json' with { type: 'json' };
 import { printable } from '../inspect/printable.ts';
+import { registerCa } from './ca.ts';
 import { CommandError } from './command-error.ts';
 import { registerDecode } from './decode.ts';
 import { registerDemo } from './demo.ts';
@@ -16,6 +17,7 @@ const commands: readonly RegisterCommand[] = [
   registerDecode,
   registerEncode,
   registerRules,
+  registerCa,
 ];
 
 /** Runs the program; resolves to its exit code. Never rejects, never ends the process itself. */

@@ -71,7 +71,14 @@ for (const [host, asked] of [
   });
 }
 
-for (const host of ['www.example.com', 'bank.test', 'notcontoso.com', '192.0.2.8', '2001:db8::8']) {
+for (const host of [
+  'www.example.com',
+  'bank.test',
+  'notcontoso.com',
+  '192.0.2.6',
+  '192.0.2.8',
+  '2001:db8::8',
+]) {
   test(
     `the kept key cannot vouch for ${host}: OpenSSL refuses`,
     withOpenSsl(async () => {
@@ -149,6 +156,15 @@ test('a certificate has the fields that phones ask for', async () => {
   assert.is(parsed.validFromDate.getTime(), Math.floor((now - DAY_MS) / 1000) * 1000);
   assert.ok(parsed.validToDate.getTime() - parsed.validFromDate.getTime() <= 398 * DAY_MS);
   assert.ok(parsed.validToDate <= new X509Certificate(stored.intermediateCertificate).validToDate);
+});
+
+test('a name too long for a common name, and an address, stand in the alternative names only', async () => {
+  const long = `${'a'.repeat(54)}.contoso.com`;
+  const subjectOf = async (host: string): Promise<string> =>
+    new X509Certificate((await authority.leafFor(host, now)).certificate).subject;
+  assert.is(await subjectOf(long), 'O=EAS Lens');
+  assert.is(await subjectOf(long.slice(2)), `O=EAS Lens\nCN=${long.slice(2)}`);
+  assert.is(await subjectOf('192.0.2.7'), 'O=EAS Lens');
 });
 
 test('serial numbers are 16 random bytes', async () => {

@@ -13,6 +13,7 @@ export interface CommandInput {
   readonly stdin?: Buffer | string;
   /** Standard output says that it is a terminal. */
   readonly terminal?: boolean;
+  readonly env?: NodeJS.ProcessEnv;
 }
 
 /** Runs the program in this process over streams of its own. */
@@ -23,7 +24,7 @@ export async function runCommand(argv: readonly string[], input: CommandInput = 
     stdin: Readable.from(input.stdin ? [Buffer.from(input.stdin)] : []) as NodeJS.ReadStream,
     stdout: Object.assign(stdout, { isTTY: input.terminal ?? false }) as unknown as NodeJS.WriteStream,
     stderr: stderr as unknown as NodeJS.WriteStream,
-    env: {},
+    env: input.env ?? {},
   };
   const exitCode = await main(argv, streams);
   return { exitCode, stdout: stdout.bytes, stderr: stderr.bytes.toString() };

@@ -1,0 +1,126 @@
+import { X509Certificate } from 'node:crypto';
+import { parseXml, XmlElement, XmlText } from '@rgrove/parse-xml';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { createAuthority } from '../../src/ca/create-authority.ts';
+import { P12_PASSWORD } from '../../src/ca/p12.ts';
+import { RootCertificate } from '../../src/ca/root-certificate.ts';
+import { now, openssl, withOpenSsl } from '../helpers/authority.ts';
+
+const test = suite('ca/root-certificate');
+
+const stored = await createAuthority({ hosts: ['mail.example.com'], now });
+const root = new RootCertificate(stored.rootCertificate);
+
+/** A property list as plain values, read by rules as strict as Apple's own reader. */
+function readPlist(text: string): unknown {
+  const { root: plist } = parseXml(text);
+  assert.is(plist?.name, 'plist');
+  return plistValue(elementsOf(plist as XmlElement)[0] as XmlElement);
+}
+
+function elementsOf(element: XmlElement): readonly XmlElement[] {
+  const others = element.children.filter((child) => !(child instanceof XmlElement));
+  assert.ok(others.every((child) => child instanceof XmlText && child.text.trim() === ''));
+  return element.children.filter((child) => child instanceof XmlElement);
+}
+
+function plistValue(element: XmlElement): unknown {
+  switch (element.name) {
+    case 'string':
+      return element.text;
+    case 'integer':
+      return Number(element.text);
+    case 'true':
+    case 'false':
+      return element.name === 'true';
+    case 'data':
+      return Buffer.from(element.text, 'base64');
+    case 'array':
+      return elementsOf(element).map(plistValue);
+    case 'dict': {
+      const parts = elementsOf(element);
+      const pairs = parts.flatMap((part, index) =>
+        index % 2 === 0 ? [[part, parts[index + 1]] as const] : [],
+      );
+      assert.ok(pairs.every(([key, value]) => key.name === 'key' && value !== undefined));
+      return Object.fromEntries(pairs.map(([key, value]) => [key.text, plistValue(value as XmlElement)]));
+    }
+    default:
+      throw new Error(`a property list has no ${element.name}`);
+  }
+}
+
+test('tells what people compare', () => {
+  assert.match(root.name, /^EAS Lens CA [0-9A-F]{6}$/);
+  assert.is(root.subject, `O=EAS Lens, CN=${root.name}`);
+  assert.is(root.fingerprint, new X509Certificate(stored.rootCertificate).fingerprint256);
+});
+
+test('pem and der hold the certificate', () => {
+  assert.is(root.as('pem').toString(), stored.rootCertificate);
+  assert.is(new X509Certificate(root.as('der')).fingerprint256, root.fingerprint);
+});
+
+test(
+  'OpenSSL reads der and p12, and finds no key',
+  withOpenSsl(async () => {
+    const files = { 'root.der': root.as('der'), 'root.p12': root.as('p12') };
+    const fingerprint = openssl(
+      files,
+      'x509',
+      '-in',
+      'root.der',
+      '-inform',
+      'DER',
+      '-noout',
+      '-fingerprint',
+      '-sha256',
+    );
+    assert.match(fingerprint.out, root.fingerprint);
+    const { code, out, err } = openssl(
+      files,
+      'pkcs12',
+      '-in',
+      'root.p12',
+      '-passin',
+      `pass:${P12_PASSWORD}`,
+      '-nodes',
+    );
+    assert.is(code, 0, err);
+    assert.match(out, `friendlyName: ${root.name}`);
+    assert.is(new X509Certificate(out.slice(out.indexOf('-----BEGIN'))).fingerprint256, root.fingerprint);
+    assert.not.match(out, 'PRIVATE KEY');
+    const wrong = openssl(files, 'pkcs12', '-in', 'root.p12', '-passin', 'pass:wrong', '-nodes');
+    assert.is.not(wrong.code, 0);
+  }),
+);
+
+test('the profile for iOS is a property list with the certificate', () => {
+  const profile = readPlist(root.as('mobileconfig').toString()) as Record<string, unknown>;
+  assert.is(profile['PayloadType'], 'Configuration');
+  assert.is(profile['PayloadVersion'], 1);
+  assert.is(profile['PayloadRemovalDisallowed'], false);
+  const [payload, ...more] = profile['PayloadContent'] as Record<string, unknown>[];
+  assert.equal(more, []);
+  assert.is(payload?.['PayloadType'], 'com.apple.security.root');
+  assert.equal(payload?.['PayloadContent'], root.as('der'));
+  const uuid = /^[0-9A-F]{8}-[0-9A-F]{4}-8[0-9A-F]{3}-[89AB][0-9A-F]{3}-[0-9A-F]{12}$/;
+  assert.match(String(profile['PayloadUUID']), uuid);
+  assert.match(String(payload?.['PayloadUUID']), uuid);
+  assert.is.not(profile['PayloadUUID'], payload?.['PayloadUUID']);
+  assert.match(String(payload?.['PayloadIdentifier']), `${profile['PayloadIdentifier']}.`);
+});
+
+test('the profile of one CA is always the same, that of another is another', async () => {
+  const again = new RootCertificate(stored.rootCertificate);
+  assert.equal(again.as('mobileconfig'), root.as('mobileconfig'));
+  const other = new RootCertificate(
+    (await createAuthority({ hosts: ['mail.example.com'], now })).rootCertificate,
+  );
+  const idOf = (certificate: RootCertificate): unknown =>
+    (readPlist(certificate.as('mobileconfig').toString()) as Record<string, unknown>)['PayloadUUID'];
+  assert.is.not(idOf(other), idOf(root));
+});
+
+test.run();
