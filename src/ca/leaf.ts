@@ -27,7 +27,7 @@ const MAX_COMMON_NAME = 64;
 /** A day back for clocks that are behind; never beyond the issuer's own. */
 export function leafValidity(issuer: Validity, now: number): Validity {
   const notBefore = Math.max(now - CLOCK_SKEW_MS, issuer.notBefore);
-  return { notBefore, notAfter: Math.min(notBefore + MAX_DAYS * issuer.notAfter) };
+  return { notBefore, notAfter: Math.min(notBefore + MAX_LIFE_MS, issuer.notAfter) };
 }
 
 /** Makes the certificate of one host, as PEM. */
