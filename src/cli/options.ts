@@ -1,16 +1,27 @@
 import { InvalidArgumentError } from 'commander';
 import { numberingPlans } from '../inspect/rules/functions/e164.ts';
 
-/** `HOST:PORT`, `[::1]:8080`, `:8080` or `8080`; the host defaults to loopback. */
-export function parseListen(text: string): { readonly host: string; readonly port: number } {
-  const match = /^(?:\[(?<six>[0-9a-fA-F:.%]+)\]:|(?<host>[^:[\]]*):)?(?<port>\d{1,5})$/.exec(text);
+/** Where to listen, and what to speak there. */
+export interface ListenAddress {
+  readonly scheme: 'http' | 'https';
+  readonly host: string;
+  readonly port: number;
+}
+
+/** `HOST:PORT`, `[::1]:8080`, `:8080` or `8080`, with `https://` before it or not; the host defaults to loopback. */
+export function parseListen(text: string): ListenAddress {
+  const match =
+    /^(?:(?<scheme>https?):\/\/)?(?:\[(?<six>[0-9a-fA-F:.%]+)\]:|(?<host>[^:[\]]*):)?(?<port>\d{1,5})$/.exec(
+      text,
+    );
   const port = Number(match?.groups?.['port']);
   if (!match || port > 65535) {
     throw new InvalidArgumentError(
-      'Give HOST:PORT, such as 127.0.0.1:8080, [::1]:8080 or :0 for any free port.',
+      'Give HOST:PORT, such as 127.0.0.1:8080, https://0.0.0.0:443 or :0 for any free port.',
     );
   }
-  return { host: match.groups?.['six'] ?? (match.groups?.['host'] || '127.0.0.1'), port };
+  const scheme = match.groups?.['scheme'] === 'https' ? 'https' : 'http';
+  return { scheme, host: match.groups?.['six'] ?? (match.groups?.['host'] || '127.0.0.1'), port };
 }
 
 /** An http or https URL of the server; a path in it is put before the path of each request. */

@@ -3,10 +3,11 @@ import { type Command, Option } from 'commander';
 import { numberingPlans } from '../inspect/rules/functions/e164.ts';
 import { counted } from '../inspect/words.ts';
 import type { RunningProxy } from '../proxy/index.ts';
+import { addCertificateOptions, type CertificateOptions, certificatesFor } from './certificate-options.ts';
 import { CommandError, messageOf } from './command-error.ts';
 import { hostHint } from './host-hint.ts';
 import { now } from './now.ts';
-import { parseListen, parseSize, parseUpstream } from './options.ts';
+import { type ListenAddress, parseListen, parseSize, parseUpstream } from './options.ts';
 import { addRunOptions, beginRun, type Run, type RunOptions } from './run.ts';
 import { stopRequested } from './stop.ts';
 import type { RunAction, Streams } from './streams.ts';
@@ -17,9 +18,9 @@ const GRACE_MS = 5000;
 /** Loopback: nothing outside this machine reaches the proxy unless asked. */
 const DEFAULT_LISTEN = parseListen('127.0.0.1:8080');
 
-interface ProxyCommandOptions extends RunOptions {
+interface ProxyCommandOptions extends RunOptions, CertificateOptions {
   readonly upstream?: URL;
-  readonly listen: { readonly host: string; readonly port: number };
+  readonly listen: ListenAddress;
   readonly upstreamCa?: string;
   readonly insecure?: boolean;
   readonly hostHeader: 'keep' | 'upstream';
@@ -32,7 +33,10 @@ export function registerProxy(program: Command, run: RunAction): void {
     .description('Stand between devices and a mail server, decode every command, report what breaks a rule.')
     .option('--upstream <url>', 'the mail server, such as https://mail.example.com (needed)', parseUpstream)
     .addOption(
-      new Option('--listen <host:port>', 'where devices connect; port 0 takes a free one')
+      new Option(
+        '--listen <host:port>',
+        'where devices connect, https://HOST:PORT for HTTPS; port 0 takes a free one',
+      )
         .argParser(parseListen)
         .default(DEFAULT_LISTEN, '127.0.0.1:8080'),
     )
@@ -54,6 +58,7 @@ export function registerProxy(program: Command, run: RunAction): void {
         .argParser(parseSize)
         .default(16 * 1024 ** 2, '16M'),
     );
+  addCertificateOptions(command);
   addRunOptions(command);
   command
     .addHelpText(
@@ -61,6 +66,8 @@ export function registerProxy(program: Command, run: RunAction): void {
       `
 Examples:
   easlens proxy --upstream https://mail.example.com
+  easlens proxy --upstream https://mail.example.com --listen https://0.0.0.0:443 --hostname mail.example.com
+  easlens proxy --upstream https://mail.example.com --listen https://0.0.0.0:443 --cert fullchain.pem --key privkey.pem
   easlens proxy --upstream http://127.0.0.1:20000 --listen 0.0.0.0:8080 --output json --no-ui
   easlens proxy --upstream https://mail.example.com --enforce 'umcallerid/*=rewrite' --enforce umcallerid/client-sent=block`,
     )
@@ -78,7 +85,7 @@ async function proxy(streams: Streams, options: ProxyCommandOptions): Promise<nu
   }
   const stop = stopRequested();
   const session = await beginRun(streams, options, stop.ask);
-  const running = await listen(options, upstream, session).catch(async (error) => {
+  const running = await listen(options, upstream, session, streams).catch(async (error) => {
     stop.release();
     // Left open, the terminal UI would hide what went wrong, and wait for a key.
     await session.abandon();
@@ -97,14 +104,21 @@ async function proxy(streams: Streams, options: ProxyCommandOptions): Promise<nu
   return 0;
 }
 
-async function listen(options: ProxyCommandOptions, upstream: URL, session: Run): Promise<RunningProxy> {
+async function listen(
+  options: ProxyCommandOptions,
+  upstream: URL,
+  session: Run,
+  streams: Streams,
+): Promise<RunningProxy> {
   const { startProxy, ulid } = await import('../proxy/index.ts');
   const { insecure = false, hostHeader, inspectLimit } = options;
   const hint = hostHeader === 'keep' ? hostHint(upstream, session.note) : undefined;
   const upstreamCa = options.upstreamCa === undefined ? undefined : readCa(options.upstreamCa);
+  const { scheme, host, port } = options.listen;
+  const tls = await certificatesFor(options, scheme === 'https', streams, session.note);
   try {
     return await startProxy({
-      listen: options.listen,
+      listen: { host, port, ...(tls && { tls }) },
       upstream,
       hostHeader,
       inspectLimit,
@@ -117,7 +131,7 @@ async function listen(options: ProxyCommandOptions, upstream: URL, session: Run)
         session.record(event);
         hint?.(event);
       },
-      onNotice: ({ message }) => session.note(message),
+      onNotice: ({ message, rule }) => session.note(message, rule),
       now,
       newId: ulid,
     });

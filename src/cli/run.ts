@@ -51,13 +51,17 @@ export interface Run {
   /** A person looks at it, and says when it is over. */
   readonly isWatched: boolean;
   /** Tells where the proxy listens, and before which server. */
-  listening(proxy: Pick<RunningProxy, 'address' | 'port'>, upstream: URL): void;
-  note(message: string): void;
+  listening(proxy: ListeningProxy, upstream: URL): void;
+  /** `rule`: of a finding that belongs to no exchange. */
+  note(message: string, rule?: string): void;
   /** Closes the UI, writes the summary, and waits until all lines have left. */
   end(): Promise<void>;
   /** Closes the UI without a summary: for a run that did not come about. */
   abandon(): Promise<void>;
 }
+
+/** What is told of a proxy that listens. */
+type ListeningProxy = Pick<RunningProxy, 'scheme' | 'address' | 'port'>;
 
 export function addRunOptions(command: Command): void {
   addEnforceOptions(addRuleOptions(command))
@@ -126,7 +130,7 @@ function runWithLines(streams: Streams, options: RunOptions, rules: LoadedRules)
     },
     listening: (proxy, upstream) =>
       output.listening({ ...listeningOf(proxy, upstream), ...enforcing(options, rules) }),
-    note: (message) => output.note(message),
+    note: (message, rule) => output.note(message, rule),
     end: () => {
       output.summary(recorder.summary());
       return writer.drained(DRAIN_MS);
@@ -236,10 +240,14 @@ function enforcing({ onError }: RunOptions, { packs, policy }: LoadedRules): Par
   return Object.keys(enforce).length === 0 ? {} : { enforce, onError };
 }
 
-function sessionOf({ mode, address, port, upstream }: Listening): Session {
-  return { mode, address: `http://${address.includes(':') ? `[${address}]` : address}:${port}`, upstream };
+function sessionOf({ mode, scheme, address, port, upstream }: Listening): Session {
+  return {
+    mode,
+    address: `${scheme}://${address.includes(':') ? `[${address}]` : address}:${port}`,
+    upstream,
+  };
 }
 
-function listeningOf({ address, port }: Pick<RunningProxy, 'address' | 'port'>, upstream: URL): Listening {
-  return { mode: 'reverse', address, port, upstream: upstream.href.replace(/\/$/, '') };
+function listeningOf({ scheme, address, port }: ListeningProxy, upstream: URL): Listening {
+  return { mode: 'reverse', scheme, address, port, upstream: upstream.href.replace(/\/$/, '') };
 }

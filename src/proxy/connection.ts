@@ -37,6 +37,8 @@ export class Connection implements RelayLink, RequestAgent {
   isHalfClosed = false;
   isOpen = false;
   isReused = false;
+  /** The client has sent something, be it no HTTP. */
+  hasAsked = false;
   readonly #context: ConnectionContext;
   readonly #client: Socket;
   #socket: Socket | undefined;
@@ -71,6 +73,7 @@ export class Connection implements RelayLink, RequestAgent {
 
   /** Relays a request, after those that came before it. */
   serve(request: IncomingMessage, response: ServerResponse): void {
+    this.hasAsked = true;
     if (this.#refused) return;
     this.#waiting.push({ request, response });
     this.#next();
@@ -78,6 +81,7 @@ export class Connection implements RelayLink, RequestAgent {
 
   /** Takes no more requests: where one was wrong, what follows it may be its body. */
   refuse(): void {
+    this.hasAsked = true;
     this.#refused = true;
   }
 
@@ -95,6 +99,7 @@ export class Connection implements RelayLink, RequestAgent {
 
   /** The client's bytes cannot be read on. */
   badBytes(failure: Failure): BadBytesVerdict {
+    this.hasAsked = true;
     if (this.#refused) return 'ignore';
     this.clientFailure ??= failure;
     return !this.#relay || this.#relay.abandon(failure) ? 'say' : 'cut';

@@ -1,4 +1,9 @@
 export { Desk } from './hold-desk.ts';
-export type { ProxyNotice, ProxyOptions, RunningProxy } from './options.ts';
+export type { Listen, ProxyNotice, ProxyOptions, RunningProxy } from './options.ts';
 export { startProxy } from './proxy.ts';
+export {
+  type CertificateSource,
+  issuedCertificates,
+  singleCertificate,
+} from './tls/certificate-source.ts';
 export { ulid } from './ulid.ts';

@@ -6,7 +6,6 @@ import type { BadBytesVerdict } from './connection.ts';
 import { MAX_HEAD_BYTES, transferCodings } from './head.ts';
 import { allowHalfOpenClients } from './node-http.ts';
 import type { ProxyNotice } from './options.ts';
-import { KEEP_ALIVE_PROBE_MS } from './upstream.ts';
 
 export interface ListenerHandlers {
   request(request: IncomingMessage, response: ServerResponse): void;
@@ -14,6 +13,8 @@ export interface ListenerHandlers {
   refused(socket: Duplex): void;
   /** The client's bytes are no HTTP, at the head or inside a body. */
   badBytes(socket: Duplex, failure: Failure): BadBytesVerdict;
+  /** TLS broke off after the handshake. */
+  tlsFailed(socket: Socket, error: Error): void;
   notice(notice: ProxyNotice): void;
 }
 
@@ -21,7 +22,7 @@ export interface ListenerHandlers {
 const TLS_HANDSHAKE = 0x16;
 
 /**
- * A server that has no clock of its own: a phone may upload for an hour and wait for an hour, and whether an idle
+ * Reads the requests of the connections it is given, and listens nowhere. A server that has no clock of its own: a phone may upload for an hour and wait for an hour, and whether an idle
  * connection is worth keeping is for the two sides to say. TCP's probes find those that are dead.
  */
 export function createListener(handlers: ListenerHandlers): Server {
@@ -32,9 +33,6 @@ export function createListener(handlers: ListenerHandlers): Server {
     maxHeaderSize: MAX_HEAD_BYTES,
     insecureHTTPParser: false,
     requireHostHeader: false,
-    noDelay: true,
-    keepAlive: true,
-    keepAliveInitialDelay: KEEP_ALIVE_PROBE_MS,
   });
   server.maxHeadersCount = 0;
   allowHalfOpenClients(server);
@@ -93,6 +91,12 @@ interface ParseError extends Error {
 function refuseBytes(error: ParseError, socket: Duplex, handlers: ListenerHandlers): void {
   if (error.code === 'ECONNRESET' || error.code === 'EPIPE' || error.code === 'HPE_INVALID_EOF_STATE') {
     // Not bad, only gone: the close of the socket says the rest.
+    socket.destroy();
+    return;
+  }
+  if (error.code?.startsWith('ERR_SSL_')) {
+    // TLS broke off under the requests; a device that rejects a certificate may say so only now.
+    if (socket instanceof Socket) handlers.tlsFailed(socket, error);
     socket.destroy();
     return;
   }

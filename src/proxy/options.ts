@@ -2,10 +2,21 @@ import type { Enforcer } from '../inspect/enforce/enforcer.ts';
 import type { ExchangeListener } from '../inspect/events.ts';
 import type { Inspector } from '../inspect/inspector.ts';
 import type { Desk } from './hold-desk.ts';
+import type { CertificateSource } from './tls/certificate-source.ts';
+
+/** An address to listen on. */
+export interface Listen {
+  readonly host: string;
+  /** Port 0 takes a free one. */
+  readonly port: number;
+  /** Speak HTTPS there, and show these certificates. */
+  readonly tls?: CertificateSource;
+  /** How long a TLS handshake may take, in milliseconds; 30 seconds unless told. */
+  readonly handshakeTimeoutMs?: number;
+}
 
 export interface ProxyOptions {
-  /** Port 0 takes a free one. */
-  readonly listen: { readonly host: string; readonly port: number };
+  readonly listen: Listen;
   /** http or https; a path is put before the path of every request. */
   readonly upstream: URL;
   /** PEM certificates to trust for the upstream, beside the ones Node trusts anyway. */
@@ -37,12 +48,16 @@ export interface ProxyNotice {
   readonly kind:
     | 'bad-request' // bytes of a client that are no HTTP we may forward
     | 'refused' // a request this kind of proxy does not serve: CONNECT
+    | 'tls' // a handshake with a client that came to nothing
     | 'internal'; // an inspector or a listener of ours threw
   readonly message: string;
+  /** A finding about a device rather than about an exchange: the rule's name. */
+  readonly rule?: 'easlens/device-does-not-trust';
   readonly error?: unknown;
 }
 
 export interface RunningProxy {
+  readonly scheme: 'http' | 'https';
   readonly address: string;
   readonly port: number;
   /** Requests whose answer has not ended. */

@@ -1,15 +1,18 @@
 import type { IncomingMessage, Server } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { parseRequestLine } from '../inspect/eas/request-line.ts';
 import type { ExchangeEvent, Failure } from '../inspect/events.ts';
 import type { RequestHead } from '../inspect/message.ts';
 import { Connection, type ConnectionContext } from './connection.ts';
+import { Entrance, nameOf } from './entrance.ts';
 import { Exchange, type ExchangeContext } from './exchange.ts';
 import { InspectionQueue } from './inspection-queue.ts';
 import { createListener } from './listener.ts';
 import { DEFAULT_INSPECT_LIMIT, type ProxyNotice, type ProxyOptions, type RunningProxy } from './options.ts';
 import { Room } from './room.ts';
+import { deviceFailure, distrust, UNASKED } from './tls/device-failure.ts';
+import { DeviceTrust } from './tls/device-trust.ts';
 import { Upstream } from './upstream.ts';
 
 const STOPPED: Failure = { code: 'stopped', message: 'easlens was stopped before the exchange ended' };
@@ -20,7 +23,7 @@ const STOPPED: Failure = { code: 'stopped', message: 'easlens was stopped before
  */
 export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
   const proxy = new ReverseProxy(options);
-  await proxy.listen(options.listen);
+  await proxy.listen();
   return proxy;
 }
 
@@ -30,8 +33,8 @@ class ReverseProxy implements RunningProxy {
   readonly #connections = new Map<Duplex, Connection>();
   readonly #context: ConnectionContext;
   readonly #exchanges: ExchangeContext;
-  readonly #server: Server;
-  #address: AddressInfo = { address: '', family: '', port: 0 };
+  readonly #entrance: Entrance;
+  readonly #trust: DeviceTrust;
   #whenClosed: Promise<void> | undefined;
   /** Exchanges whose last event is still to come, and who waits for those. */
   #untold = 0;
@@ -39,6 +42,7 @@ class ReverseProxy implements RunningProxy {
 
   constructor(options: ProxyOptions) {
     this.#options = options;
+    this.#trust = new DeviceTrust(options.now);
     const inspectLimit = options.inspectLimit ?? DEFAULT_INSPECT_LIMIT;
     const holdLimit = options.holdLimit ?? inspectLimit;
     this.#exchanges = {
@@ -59,15 +63,24 @@ class ReverseProxy implements RunningProxy {
       renameHost: options.hostHeader === 'upstream',
       openExchange: this.#openExchange,
     };
-    this.#server = this.#createServer();
+    const server = this.#createServer();
+    this.#entrance = new Entrance(options.listen, {
+      client: (client) => server.emit('connection', client),
+      tlsFailed: this.#tlsFailed,
+      notice: this.#notice,
+    });
+  }
+
+  get scheme(): 'http' | 'https' {
+    return this.#entrance.scheme;
   }
 
   get address(): string {
-    return this.#address.address;
+    return this.#entrance.address;
   }
 
   get port(): number {
-    return this.#address.port;
+    return this.#entrance.port;
   }
 
   get pending(): number {
@@ -76,18 +89,8 @@ class ReverseProxy implements RunningProxy {
     return pending;
   }
 
-  listen({ host, port }: ProxyOptions['listen']): Promise<void> {
-    const server = this.#server;
-    return new Promise((resolve, reject) => {
-      server.once('error', reject);
-      server.listen(port, host, () => {
-        server.removeListener('error', reject);
-        this.#address = server.address() as AddressInfo;
-        // Out of file descriptors, say: what is open goes on.
-        server.on('error', (error) => this.#notice({ kind: 'internal', message: error.message, error }));
-        resolve();
-      });
-    });
+  listen(): Promise<void> {
+    return this.#entrance.open();
   }
 
   async stop(graceMs: number): Promise<void> {
@@ -102,7 +105,7 @@ class ReverseProxy implements RunningProxy {
   }
 
   #close(): Promise<void> {
-    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    const closed = this.#entrance.close();
     for (const connection of this.#connections.values()) connection.close();
     return closed;
   }
@@ -117,11 +120,16 @@ class ReverseProxy implements RunningProxy {
       request: (request, response) => connections.get(request.socket)?.serve(request, response),
       refused: (socket) => connections.get(socket)?.refuse(),
       badBytes: (socket, failure) => connections.get(socket)?.badBytes(failure) ?? 'say',
+      tlsFailed: this.#tlsFailed,
       notice: this.#notice,
     });
     server.on('connection', (client: Socket) => {
-      connections.set(client, new Connection(client, this.#context));
+      const connection = new Connection(client, this.#context);
+      connections.set(client, connection);
       client.on('close', () => connections.delete(client));
+      const name = nameOf(client);
+      const hasAsked = () => connection.hasAsked || this.#whenClosed !== undefined;
+      this.#trust.watch(client, hasAsked, () => this.#notice(named(name, distrust(UNASKED))));
     });
     return server;
   }
@@ -136,6 +144,12 @@ class ReverseProxy implements RunningProxy {
       this.#notice({ kind: 'internal', message: `A request line could not be read: ${error}`, error });
       return undefined;
     }
+  };
+
+  readonly #tlsFailed = (client: Socket, error: NodeJS.ErrnoException): void => {
+    const notice = deviceFailure(error);
+    if (!notice || (notice.rule && !this.#trust.isNews(client.remoteAddress ?? ''))) return;
+    this.#notice(named(nameOf(client), notice));
   };
 
   readonly #emit = (event: ExchangeEvent): void => {
@@ -160,4 +174,9 @@ class ReverseProxy implements RunningProxy {
       // There is nobody left to tell.
     }
   };
+}
+
+/** A notice that begins with the client it is about. */
+function named(client: string, notice: ProxyNotice): ProxyNotice {
+  return { ...notice, message: `${client}: ${notice.message}` };
 }

@@ -10,6 +10,7 @@ import { RequestHalf, type UpstreamHandlers } from './request-half.ts';
 import { type Answer, RequestHold } from './request-hold.ts';
 import { ResponseHalf } from './response-half.ts';
 import { ResponseHold } from './response-hold.ts';
+import { resetConnection } from './tls/handshakes.ts';
 import type { Upstream } from './upstream.ts';
 
 /** What a relay needs to know of the pair of connections it runs over. */
@@ -221,11 +222,15 @@ export class Relay implements UpstreamHandlers {
   /** A body that ends with its connection must not look whole; any other shows the cut by its missing end. */
   #cutAnswer(): void {
     const { socket } = this.#response;
-    if (this.#downward.isFramed) socket?.destroySoon();
-    else socket?.resetAndDestroy();
+    if (!socket) return;
+    if (this.#downward.isFramed) socket.destroySoon();
+    else resetConnection(socket);
   }
 
-  readonly #onRequestClose = (): void => this.clientClosed();
+  readonly #onRequestClose = (): void => {
+    // One that is held has been read, and is yet to be sent.
+    if (!this.#isHeldWhole) this.clientClosed();
+  };
 
   readonly #onResponseClose = (): void => {
     if (!this.#response.writableFinished) {

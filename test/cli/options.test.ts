@@ -9,14 +9,24 @@ const refuses = (read: () => unknown) =>
   assert.throws(read, (error: unknown) => error instanceof InvalidArgumentError && error.message.length > 20);
 
 test('reads an address to listen on, loopback unless told otherwise', () => {
-  assert.equal(parseListen('0.0.0.0:8080'), { host: '0.0.0.0', port: 8080 });
-  assert.equal(parseListen('[::1]:443'), { host: '::1', port: 443 });
-  assert.equal(parseListen(':0'), { host: '127.0.0.1', port: 0 });
-  assert.equal(parseListen('9000'), { host: '127.0.0.1', port: 9000 });
+  assert.equal(parseListen('0.0.0.0:8080'), { scheme: 'http', host: '0.0.0.0', port: 8080 });
+  assert.equal(parseListen('https://[::1]:443'), { scheme: 'https', host: '::1', port: 443 });
+  assert.equal(parseListen('http://:0'), { scheme: 'http', host: '127.0.0.1', port: 0 });
+  assert.equal(parseListen('9000'), { scheme: 'http', host: '127.0.0.1', port: 9000 });
 });
 
 test('refuses an address that is none, with an example', () => {
-  for (const text of ['', 'x', '1.2.3.4', 'host:99999', '::1:80', 'a:b:80', 'host:80x'])
+  for (const text of [
+    '',
+    'x',
+    '1.2.3.4',
+    'host:99999',
+    '::1:80',
+    'a:b:80',
+    'host:80x',
+    'ftp://a:1',
+    'https://a',
+  ])
     refuses(() => parseListen(text));
 });
 

@@ -1,4 +1,5 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
 import { deadline } from './deadline.ts';
 
 /** How long any single step of a test may take, in milliseconds. */
@@ -106,6 +107,14 @@ export class Peer {
 /** A connection to a port of this machine; both sides may close on their own. */
 export function connectPeer(port: number): Peer {
   return new Peer(connect({ port, host: '127.0.0.1', allowHalfOpen: true, noDelay: true }));
+}
+
+/** The same under TLS, with a certificate for localhost of the CA given. */
+export function connectTlsPeer(port: number, ca: string): Peer {
+  const options = { port, host: '127.0.0.1', servername: 'localhost', ca, allowHalfOpen: true };
+  const socket = connectTls(options);
+  socket.setNoDelay(true);
+  return new Peer(socket);
 }
 
 /** A TCP server on 127.0.0.1 whose connections a test answers by hand. */

@@ -1,13 +1,30 @@
+import { readFileSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import type { Verdict } from '../../src/inspect/enforce/verdict.ts';
 import type { ExchangeEvent } from '../../src/inspect/events.ts';
 import type { Body, CapturedBody, Direction } from '../../src/inspect/message.ts';
 import type { ProxyNotice, ProxyOptions, RunningProxy } from '../../src/proxy/index.ts';
 import { startProxy, ulid } from '../../src/proxy/index.ts';
+import { singleCertificate } from '../../src/proxy/tls/certificate-source.ts';
 import { deadline } from '../helpers/deadline.ts';
-import { connectPeer, type Peer, type RawUpstream, startUpstream } from '../helpers/peer.ts';
+import { connectPeer, connectTlsPeer, type Peer, type RawUpstream, startUpstream } from '../helpers/peer.ts';
 
 export const ACTIVESYNC = '/Microsoft-Server-ActiveSync?Cmd=Sync&User=alice&DeviceId=ABC&DeviceType=iPhone';
+
+export function tlsFixture(name: string): string {
+  return readFileSync(new URL(`../fixtures/tls/${name}`, import.meta.url), 'utf8');
+}
+
+export const TEST_CA = tlsFixture('ca.pem');
+
+export const HTTP: ProxyOptions['listen'] = { host: '127.0.0.1', port: 0 };
+
+/** Where a proxy listens that speaks HTTPS as localhost. */
+export const HTTPS: ProxyOptions['listen'] = {
+  host: '127.0.0.1',
+  port: 0,
+  tls: singleCertificate({ certificate: tlsFixture('localhost.pem'), key: tlsFixture('localhost.key') }),
+};
 
 /** Keeps what it was given and finds nothing. */
 export class RecordingInspector {
@@ -116,7 +133,7 @@ export async function withProxy(
   const notices: ProxyNotice[] = [];
   const clients: Peer[] = [];
   const proxy = await startProxy({
-    listen: { host: '127.0.0.1', port: 0 },
+    listen: HTTP,
     upstream: upstream.url,
     inspector,
     onEvent: (event) => events.push(event),
@@ -126,7 +143,7 @@ export async function withProxy(
     ...options,
   });
   const client = () => {
-    const peer = connectPeer(proxy.port);
+    const peer = proxy.scheme === 'https' ? connectTlsPeer(proxy.port, TEST_CA) : connectPeer(proxy.port);
     clients.push(peer);
     return peer;
   };

@@ -52,6 +52,7 @@ test('no clock of the listener ends a slow upload, a long wait, or an idle conne
     request: () => {},
     refused: () => {},
     badBytes: () => 'cut',
+    tlsFailed: () => {},
     notice: () => {},
   });
   const { requestTimeout, headersTimeout, keepAliveTimeout, timeout } = server;

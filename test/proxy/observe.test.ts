@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { ACTIVESYNC, head, withProxy } from './harness.ts';
+import { ACTIVESYNC, HTTP, HTTPS, head, withProxy } from './harness.ts';
 
 const test = suite('proxy/observe');
 
@@ -179,21 +179,26 @@ const cases: readonly ByteCase[] = [
   },
 ];
 
-for (const { what, request, response, closes = false } of cases) {
-  test(`an exchange that no rule touches leaves byte for byte as it came: ${what}`, () =>
-    withProxy(async ({ upstream, client }) => {
-      const phone = client();
-      phone.write(request);
-      const server = await upstream.accept();
-      assert.is(await server.bytes(request.length), request);
-      if (closes) server.end(response);
-      else server.write(response);
-      assert.is(closes ? await phone.ended() : await phone.bytes(response.length), response);
-      if (closes) return;
-      phone.end();
-      assert.is(await server.ended(), '', 'nothing more went upstream');
-      assert.is(await phone.ended(), '', 'nothing more came back');
-    }));
+for (const [scheme, listen] of Object.entries({ http: HTTP, https: HTTPS })) {
+  for (const { what, request, response, closes = false } of cases) {
+    test(`an exchange over ${scheme} that no rule touches leaves byte for byte as it came: ${what}`, () =>
+      withProxy(
+        async ({ upstream, client }) => {
+          const phone = client();
+          phone.write(request);
+          const server = await upstream.accept();
+          assert.is(await server.bytes(request.length), request);
+          if (closes) server.end(response);
+          else server.write(response);
+          assert.is(closes ? await phone.ended() : await phone.bytes(response.length), response);
+          if (closes) return;
+          phone.end();
+          assert.is(await server.ended(), '', 'nothing more went upstream');
+          assert.is(await phone.ended(), '', 'nothing more came back');
+        },
+        { listen },
+      ));
+  }
 }
 
 test.run();

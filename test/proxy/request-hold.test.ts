@@ -1,7 +1,17 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { ExchangeEvent } from '../../src/inspect/events.ts';
-import { ACTIVESYNC, head, pass, refuse, ScriptedEnforcer, unwritable, withProxy } from './harness.ts';
+import {
+  ACTIVESYNC,
+  HTTP,
+  HTTPS,
+  head,
+  pass,
+  refuse,
+  ScriptedEnforcer,
+  unwritable,
+  withProxy,
+} from './harness.ts';
 
 const test = suite('proxy/request-hold');
 
@@ -156,21 +166,25 @@ test('a client that closed its side while it was held has that passed on after t
     assert.is(await phone.ended(), OK);
   }, holding));
 
-test('and gets its answer over the connection that its earlier requests used', () =>
-  withProxy(async ({ upstream, client }) => {
-    const phone = client();
-    const request = `${head(POST, 'Host: a', 'Content-Length: 3')}abc`;
-    phone.write(request);
-    const server = await upstream.accept();
-    await server.with('abc');
-    server.write(OK);
-    await phone.with('ok');
-    phone.end(request);
-    assert.is(await server.ended(), request);
-    assert.is(upstream.peers.length, 1);
-    server.end(OK);
-    assert.is(await phone.ended(), OK);
-  }, holding));
+for (const [scheme, listen] of Object.entries({ http: HTTP, https: HTTPS }))
+  test(`and gets its answer over the connection of ${scheme} that its earlier requests used`, () =>
+    withProxy(
+      async ({ upstream, client }) => {
+        const phone = client();
+        const request = `${head(POST, 'Host: a', 'Content-Length: 3')}abc`;
+        phone.write(request);
+        const server = await upstream.accept();
+        await server.with('abc');
+        server.write(OK);
+        await phone.with('ok');
+        phone.end(request);
+        assert.is(await server.ended(), request);
+        assert.is(upstream.peers.length, 1);
+        server.end(OK);
+        assert.is(await phone.ended(), OK);
+      },
+      { ...holding, listen },
+    ));
 
 test('bytes that are no HTTP after a request that is held cut the connection, as they do after any other', () =>
   withProxy(async ({ client, kinds }) => {

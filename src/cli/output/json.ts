@@ -12,6 +12,6 @@ export function jsonOutput(write: (line: string) => void): Output {
     },
     closed: (exchange) => line(exchangeLine(exchange)),
     summary: (summary) => line({ type: 'summary', ...summary, rules: Object.fromEntries(summary.rules) }),
-    note: (message) => line({ type: 'note', message }),
+    note: (message, rule) => line({ type: 'note', message, ...(rule !== undefined && { rule }) }),
   };
 }

@@ -5,6 +5,7 @@ import type { Enforcement } from '../../inspect/rules/policy.ts';
 /** Where the proxy listens and what it stands before. */
 export interface Listening {
   readonly mode: 'reverse';
+  readonly scheme: 'http' | 'https';
   readonly address: string;
   readonly port: number;
   readonly upstream: string;
@@ -30,6 +31,6 @@ export interface Output {
   findings(exchange: Exchange, findings: readonly Finding[]): void;
   closed(exchange: Exchange): void;
   summary(summary: Summary): void;
-  /** Something the person running the program should know, outside any exchange. */
-  note(message: string): void;
+  /** Something the person running the program should know, outside any exchange; of a finding, with its rule. */
+  note(message: string, rule?: string): void;
 }

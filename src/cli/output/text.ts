@@ -43,8 +43,8 @@ const onErrorWords = {
   block: 'what cannot be judged is refused',
 } as const;
 
-function listeningText({ address, port, upstream }: Listening): string {
-  return `easlens listens on http://${address.includes(':') ? `[${address}]` : address}:${port} in front of ${upstream}`;
+function listeningText({ scheme, address, port, upstream }: Listening): string {
+  return `easlens listens on ${scheme}://${address.includes(':') ? `[${address}]` : address}:${port} in front of ${upstream}`;
 }
 
 /** `error  rule  requirement  place`, what is wrong, and why it matters with what was done. */

@@ -67,9 +67,10 @@ test('says as it starts what is enforced', () => {
   const output = textOutput((more) => {
     text += more;
   }, plain);
-  const where = { mode: 'reverse', address: '::1', port: 1, upstream: 'http://a' } as const;
+  const where = { mode: 'reverse', scheme: 'https', address: '::1', port: 1, upstream: 'http://a' } as const;
   output.listening(where);
   assert.not.match(text, 'Enforcing');
+  assert.match(text, 'listens on https://[::1]:1 in front of http://a');
   output.listening({ ...where, enforce: { 'a/b': 'rewrite', 'a/c': 'block' }, onError: 'block' });
   assert.match(text, /\nEnforcing: 1 rule rewrites, 1 rule blocks; what cannot be judged is refused\.\n/);
 });

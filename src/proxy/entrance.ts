@@ -1,0 +1,90 @@
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import type { Listen, ProxyNotice } from './options.ts';
+import { Handshakes } from './tls/handshakes.ts';
+import { KEEP_ALIVE_PROBE_MS } from './upstream.ts';
+
+export interface EntranceHandlers {
+  /** A client that may speak: after its TLS handshake, where there is one. */
+  client(client: Socket): void;
+  /** A handshake came to nothing; the connection is about to be closed. */
+  tlsFailed(client: Socket, error: NodeJS.ErrnoException): void;
+  notice(notice: ProxyNotice): void;
+}
+
+/** The address that devices connect to. */
+export class Entrance {
+  readonly #listen: Listen;
+  readonly #handlers: EntranceHandlers;
+  readonly #server: Server;
+  readonly #handshakes: Handshakes | undefined;
+  #address: AddressInfo = { address: '', family: '', port: 0 };
+
+  constructor(listen: Listen, handlers: EntranceHandlers) {
+    this.#listen = listen;
+    this.#handlers = handlers;
+    this.#handshakes = listen.tls && this.#createHandshakes(listen.tls);
+    this.#server = createServer(
+      {
+        // A client that has closed its sending side still reads its answer.
+        allowHalfOpen: true,
+        noDelay: true,
+        keepAlive: true,
+        keepAliveInitialDelay: KEEP_ALIVE_PROBE_MS,
+      },
+      (client) => (this.#handshakes ? this.#handshakes.begin(client) : handlers.client(client)),
+    );
+  }
+
+  get scheme(): 'http' | 'https' {
+    return this.#handshakes ? 'https' : 'http';
+  }
+
+  get address(): string {
+    return this.#address.address;
+  }
+
+  get port(): number {
+    return this.#address.port;
+  }
+
+  /** Rejects with the system's error when the address cannot be listened on, or when there is no certificate to show. */
+  async open(): Promise<void> {
+    await this.#listen.tls?.secureContextFor(undefined);
+    const server = this.#server;
+    const { host, port } = this.#listen;
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(port, host, () => {
+        server.removeListener('error', reject);
+        resolve();
+      });
+    });
+    this.#address = server.address() as AddressInfo;
+    // Out of file descriptors, say: what is open goes on.
+    server.on('error', (error) => this.#handlers.notice({ kind: 'internal', message: error.message, error }));
+  }
+
+  /** Takes no more clients; resolves when the last one has gone. */
+  close(): Promise<void> {
+    this.#handshakes?.close();
+    return new Promise((resolve) => this.#server.close(() => resolve()));
+  }
+
+  #createHandshakes(certificates: NonNullable<Listen['tls']>): Handshakes {
+    return new Handshakes(
+      certificates,
+      {
+        secured: (client) => this.#handlers.client(client),
+        failed: (raw, error) => this.#handlers.tlsFailed(raw, error),
+      },
+      {
+        ...(this.#listen.handshakeTimeoutMs !== undefined && { timeoutMs: this.#listen.handshakeTimeoutMs }),
+      },
+    );
+  }
+}
+
+/** `192.0.2.7:50123`. */
+export function nameOf(client: Socket): string {
+  return `${client.remoteAddress ?? 'a client'}:${client.remotePort ?? ''}`;
+}
