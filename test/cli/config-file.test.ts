@@ -44,7 +44,7 @@ test('reads every kind of option', () => {
   const options = optionsOf(
     'listen: 0.0.0.0:9000\ninspect-limit: 64k\nrules: [a.yaml, b.yaml]\ninsecure: true\nno-ui: true\noutput: json\n',
   );
-  assert.equal(options['listen'], { host: '0.0.0.0', port: 9000 });
+  assert.equal(options['listen'], { scheme: 'http', host: '0.0.0.0', port: 9000 });
   assert.is(options['inspectLimit'], 65536);
   assert.equal(options['rules'], ['a.yaml', 'b.yaml']);
   assert.is(options['insecure'], true);
