@@ -33,4 +33,36 @@ test('gives up entries one by one', () => {
   assert.is(recent.evict(), undefined);
 });
 
+test('any mixture of uses forgets as a plain list would', () => {
+  const recent = new Recent<number>(50);
+  let list: (readonly [string, number])[] = [];
+  const take = (key: string) => {
+    const found = list.find(([known]) => known === key);
+    list = list.filter((entry) => entry !== found);
+    return found?.[1];
+  };
+  let state = 7;
+  for (let step = 0; step < 20_000; step++) {
+    state = (state * 48271) % 0x7fffffff;
+    const [what, key] = [state % 10, `k${(state >> 4) % 80}`];
+    if (what < 5) {
+      take(key);
+      list.push([key, step]);
+      assert.is(recent.set(key, step), list.length > 50 ? list.shift()?.[1] : undefined);
+    } else if (what < 8) {
+      const value = take(key);
+      if (value !== undefined) list.push([key, value]);
+      assert.is(recent.get(key), value);
+    } else if (what < 9) {
+      assert.is(recent.delete(key), take(key));
+    } else {
+      // Now and then all of them go.
+      for (let left = step % 997 === 0 ? 60 : 1; left > 0; left--) {
+        assert.is(recent.evict(), list.shift()?.[1]);
+      }
+    }
+    assert.is(recent.size, list.length);
+  }
+});
+
 test.run();
