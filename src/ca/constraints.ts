@@ -48,7 +48,8 @@ export function isPermitted(host: Host, { domains, addresses }: Constraints): bo
 
 /**
  * The extension's value. What is not named in it is unconstrained, therefore a kind of name with nothing permitted is excluded as a whole: the empty
- * name is above all names, a mask of zeros fits all addresses.
+ * name is above all names, a mask of zeros fits all addresses. Where an address is permitted, all others are not, of either length; to exclude the
+ * other length as well would make Java, and what Android took over from it, fail to compare the two.
  */
 export function encodeConstraints({ domains, addresses }: Constraints): Buffer {
   const bases = [
@@ -57,9 +58,7 @@ export function encodeConstraints({ domains, addresses }: Constraints): Buffer {
   ];
   const excluded = [
     ...(domains.length === 0 ? [der(DNS)] : []),
-    ...[4, 16]
-      .filter((length) => !addresses.some((text) => bytesOf(text).length === length))
-      .map((length) => der(ADDRESS, Buffer.alloc(length * 2))),
+    ...(addresses.length === 0 ? [8, 32].map((length) => der(ADDRESS, Buffer.alloc(length))) : []),
   ];
   return der(TAG.sequence, subtrees(PERMITTED, bases), subtrees(EXCLUDED, excluded));
 }
