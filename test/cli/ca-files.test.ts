@@ -162,7 +162,7 @@ test(
       intermediate + root,
       key + root + intermediate,
       key + intermediate + root + root,
-      text.replace(/[A-Za-z](?=.{10}\n-----END PRIVATE)/, '!'),
+      text.replace('\n', '\n!'),
       'x'.repeat(1 << 20),
     ]) {
       writeFileSync(file, damaged);
