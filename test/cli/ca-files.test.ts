@@ -15,7 +15,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { ensureAuthority, makeAuthority, readAuthority } from '../../src/cli/ca-files.ts';
 import { CommandError } from '../../src/cli/command-error.ts';
-import { now } from '../helpers/authority.ts';
+import { now, openssl, withOpenSsl } from '../helpers/authority.ts';
 
 const test = suite('cli/ca-files');
 const DAY_MS = 86_400_000;
@@ -83,6 +83,57 @@ test(
     const blocks = text.replace(/-----BEGIN ([A-Z ]+)-----[\s\S]+?-----END \1-----\n/g, '');
     assert.is(blocks, '');
   }),
+);
+
+/** Signs a certificate for a host with what is in the file, as somebody would who has nothing else, and asks OpenSSL what it thinks of it. */
+function signAndVerify(kept: string, root: string, host: string): ReturnType<typeof openssl> {
+  const request = openssl(
+    {},
+    'req',
+    '-new',
+    '-newkey',
+    'ec',
+    '-pkeyopt',
+    'ec_paramgen_curve:P-256',
+    '-nodes',
+    '-keyout',
+    'leaf.key',
+    '-subj',
+    `/CN=${host}`,
+  );
+  const files = { 'request.pem': request.out, 'kept.pem': kept, 'names.txt': `subjectAltName=DNS:${host}` };
+  const signer = ['-CA', 'kept.pem', '-CAkey', 'kept.pem', '-set_serial', '1'];
+  const leaf = openssl(
+    files,
+    'x509',
+    '-req',
+    '-in',
+    'request.pem',
+    ...signer,
+    '-days',
+    '1',
+    '-extfile',
+    'names.txt',
+  );
+  assert.is(leaf.code, 0, leaf.err);
+  const chain = { 'root.pem': root, 'kept.pem': kept, 'leaf.pem': leaf.out };
+  return openssl(chain, 'verify', '-CAfile', 'root.pem', '-untrusted', 'kept.pem', 'leaf.pem');
+}
+
+test(
+  'whoever gets hold of the file can sign for no other host',
+  inFolder((folder, file) =>
+    withOpenSsl(async () => {
+      const { root } = await makeAuthority(folder, ['mail.example.com'], now);
+      const kept = readFileSync(file, 'utf8');
+      assert.is(signAndVerify(kept, root.pem, 'mail.example.com').code, 0);
+      for (const host of ['bank.test', 'example.com', 'notmail.example.com']) {
+        const { code, err } = signAndVerify(kept, root.pem, host);
+        assert.is(code, 2, host);
+        assert.match(err, 'permitted subtree violation');
+      }
+    })(),
+  ),
 );
 
 test(
