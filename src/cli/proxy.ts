@@ -4,6 +4,11 @@ import { numberingPlans } from '../inspect/rules/functions/e164.ts';
 import { counted } from '../inspect/words.ts';
 import type { RunningProxy } from '../proxy/index.ts';
 import { addCertificateOptions, type CertificateOptions, certificatesFor } from './certificate-options.ts';
+import {
+  type ClientCertificateFile,
+  clientCertificateFor,
+  collectClientCertificate,
+} from './client-certificate.ts';
 import { CommandError, messageOf } from './command-error.ts';
 import { hostHint } from './host-hint.ts';
 import { now } from './now.ts';
@@ -22,6 +27,7 @@ interface ProxyCommandOptions extends RunOptions, CertificateOptions {
   readonly upstream?: URL;
   readonly listen: ListenAddress;
   readonly upstreamCa?: string;
+  readonly clientCert: readonly ClientCertificateFile[];
   readonly insecure?: boolean;
   readonly hostHeader: 'keep' | 'upstream';
   readonly inspectLimit: number;
@@ -43,6 +49,14 @@ export function registerProxy(program: Command, run: RunAction): void {
     .option(
       '--upstream-ca <file>',
       "PEM file of a CA to trust for the server's certificate, beside the usual ones",
+    )
+    .addOption(
+      new Option(
+        '--client-cert <host=file>',
+        'certificate and key, PEM or PKCS #12, for an upstream that demands one; HOST is the one of --upstream',
+      )
+        .argParser(collectClientCertificate)
+        .default([], 'none'),
     )
     .option('--insecure', "do not verify the server's certificate")
     .addOption(
@@ -113,6 +127,7 @@ async function listen(
   const { startProxy, ulid } = await import('../proxy/index.ts');
   const { insecure = false, hostHeader, inspectLimit } = options;
   const hint = hostHeader === 'keep' ? hostHint(upstream, session.note) : undefined;
+  const clientCertificate = clientCertificateFor(upstream, options.clientCert);
   const upstreamCa = options.upstreamCa === undefined ? undefined : readCa(options.upstreamCa);
   const { scheme, host, port } = options.listen;
   const tls = await certificatesFor(options, scheme === 'https', streams, session.note);
@@ -124,6 +139,7 @@ async function listen(
       inspectLimit,
       insecure,
       ...(upstreamCa !== undefined && { upstreamCa }),
+      ...(clientCertificate && { clientCertificate }),
       inspector: session.inspector,
       enforcer: session.enforcer,
       ...(session.desk && { desk: session.desk }),

@@ -1,4 +1,5 @@
 import type { Failure } from '../inspect/events.ts';
+import { CERTIFICATE_DEMANDED, CERTIFICATE_NOT_ACCEPTED } from './tls/certificate-demand.ts';
 
 /** What the client is told when the upstream gave no answer. */
 export interface Refusal {
@@ -8,6 +9,9 @@ export interface Refusal {
 
 /** Where in an exchange the upstream failed; decides the words. */
 export type Stage = 'connecting' | 'waiting' | 'answering';
+
+const TRUST = '--upstream-ca FILE trusts its CA, --insecure any certificate';
+const LOOK_PAST = '--insecure takes it all the same';
 
 const NO_CONNECTION: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'it refused the connection',
@@ -19,17 +23,23 @@ const NO_CONNECTION: Readonly<Record<string, string>> = {
   ENOENT: 'its socket does not exist',
   EACCES: 'the system does not permit the connection',
   EMFILE: 'this process has too many open files',
-  ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name',
-  CERT_HAS_EXPIRED: 'its certificate has expired',
-  CERT_NOT_YET_VALID: 'its certificate is not valid yet',
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed and not trusted',
-  SELF_SIGNED_CERT_IN_CHAIN: 'its certificate comes from a CA that is not trusted',
-  UNABLE_TO_GET_ISSUER_CERT: 'its certificate comes from a CA that is not trusted',
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its certificate comes from a CA that is not trusted',
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate comes from a CA that is not trusted',
+  ERR_TLS_CERT_ALTNAME_INVALID: `its certificate is for another name; ${LOOK_PAST}`,
+  CERT_HAS_EXPIRED: `its certificate has expired; ${LOOK_PAST}`,
+  CERT_NOT_YET_VALID: `its certificate is not valid yet; ${LOOK_PAST}`,
+  DEPTH_ZERO_SELF_SIGNED_CERT: `its certificate is self-signed and not trusted; ${TRUST}`,
+  SELF_SIGNED_CERT_IN_CHAIN: `its certificate comes from a CA that is not trusted; ${TRUST}`,
+  UNABLE_TO_GET_ISSUER_CERT: `its certificate comes from a CA that is not trusted; ${TRUST}`,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: `its certificate comes from a CA that is not trusted; ${TRUST}`,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: `its certificate comes from a CA that is not trusted; ${TRUST}`,
   CERT_SIGNATURE_FAILURE: 'its certificate has a bad signature',
   CERT_REVOKED: 'its certificate was revoked',
   EPROTO: 'the TLS handshake failed',
+};
+
+const DEMANDS: Readonly<Record<string, string>> = {
+  [CERTIFICATE_DEMANDED]:
+    'it demands a client certificate. That of a device cannot be passed on: give the proxy one with --client-cert HOST=FILE',
+  [CERTIFICATE_NOT_ACCEPTED]: 'it does not accept the client certificate given with --client-cert',
 };
 
 const BROKEN: Readonly<Record<Stage, string>> = {
@@ -50,6 +60,11 @@ export function isClose(error: unknown): boolean {
 export function upstreamFailure(error: unknown, stage: Stage, upstream: string): Refusal {
   const code = codeOf(error);
   if (code === 'ETIMEDOUT') return timeout(stage, upstream, code);
+  // In TLS 1.3 it comes when the handshake is over for our side.
+  const demand = DEMANDS[code];
+  if (demand !== undefined) {
+    return refusal(502, 'upstream-refused', `No connection to ${upstream}: ${demand} (${code})`);
+  }
   const reason = NO_CONNECTION[code];
   if (reason !== undefined && stage === 'connecting') {
     return refusal(502, 'upstream-refused', `No connection to ${upstream}: ${reason} (${code})`);

@@ -3,6 +3,7 @@ export type { Listen, ProxyNotice, ProxyOptions, RunningProxy } from './options.
 export { startProxy } from './proxy.ts';
 export {
   type CertificateSource,
+  type ClientCertificate,
   issuedCertificates,
   singleCertificate,
 } from './tls/certificate-source.ts';

@@ -2,7 +2,7 @@ import type { Enforcer } from '../inspect/enforce/enforcer.ts';
 import type { ExchangeListener } from '../inspect/events.ts';
 import type { Inspector } from '../inspect/inspector.ts';
 import type { Desk } from './hold-desk.ts';
-import type { CertificateSource } from './tls/certificate-source.ts';
+import type { CertificateSource, ClientCertificate } from './tls/certificate-source.ts';
 
 /** An address to listen on. */
 export interface Listen {
@@ -21,6 +21,8 @@ export interface ProxyOptions {
   readonly upstream: URL;
   /** PEM certificates to trust for the upstream, beside the ones Node trusts anyway. */
   readonly upstreamCa?: string;
+  /** What the proxy shows an upstream that demands a client certificate: a device's own cannot be passed on. */
+  readonly clientCertificate?: ClientCertificate;
   /** Accept any certificate of the upstream. */
   readonly insecure?: boolean;
   /** Pass the Host header as it came (the default), or name the upstream in it. */

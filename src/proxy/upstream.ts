@@ -7,11 +7,16 @@ import {
   type SecureContext,
 } from 'node:tls';
 import { DEFAULT_CONNECT_TIMEOUT_MS, type ProxyOptions } from './options.ts';
+import { markDemand } from './tls/certificate-demand.ts';
+import { MIN_TLS, shownOptions } from './tls/certificate-source.ts';
 
 /** Idle time before TCP asks whether the other side still lives, in milliseconds; a Ping is silent for up to 59 minutes. */
 export const KEEP_ALIVE_PROBE_MS = 30_000;
 
-type UpstreamOptions = Pick<ProxyOptions, 'upstream' | 'upstreamCa' | 'insecure' | 'connectTimeoutMs'>;
+type UpstreamOptions = Pick<
+  ProxyOptions,
+  'upstream' | 'upstreamCa' | 'insecure' | 'clientCertificate' | 'connectTimeoutMs'
+>;
 
 /** The server behind the proxy: how to reach it, and how its URL changes a request's target. */
 export class Upstream {
@@ -24,6 +29,7 @@ export class Upstream {
   readonly port: number;
   readonly #prefix: string;
   readonly #connectTimeoutMs: number;
+  readonly #hasCertificate: boolean;
   readonly #tls: ConnectionOptions | undefined;
   /** The last session the upstream gave, which spares later connections half of the handshake. */
   #session: Buffer | undefined;
@@ -41,6 +47,7 @@ export class Upstream {
     this.port = Number(upstream.port) || (this.protocol === 'https:' ? 443 : 80);
     this.#prefix = upstream.pathname.replace(/\/+$/, '');
     this.#connectTimeoutMs = options.connectTimeoutMs ?? DEFAULT_CONNECT_TIMEOUT_MS;
+    this.#hasCertificate = options.clientCertificate !== undefined;
     this.#tls = this.protocol === 'https:' ? tlsOptions(options, this.hostname) : undefined;
   }
 
@@ -78,8 +85,14 @@ export class Upstream {
     socket.on('session', (fresh) => {
       this.#session = fresh;
     });
-    socket.on('error', () => {
+    // There are keys as soon as the server has shown its certificate; nothing else tells how far a handshake came.
+    let isLate = false;
+    socket.once('keylog', () => {
+      isLate = true;
+    });
+    socket.on('error', (error) => {
       this.#session = undefined;
+      markDemand(error, isLate, this.#hasCertificate);
     });
     // Node's tls.connect takes no socket options, so they are set here.
     socket.setNoDelay(true);
@@ -88,20 +101,24 @@ export class Upstream {
   }
 }
 
-function tlsOptions({ upstreamCa, insecure = false }: UpstreamOptions, hostname: string): ConnectionOptions {
+function tlsOptions(options: UpstreamOptions, hostname: string): ConnectionOptions {
   return {
-    // A server name in TLS is never an address. (RFC 6066 section 3)
+    // The upstream's own name, whatever the device asked this proxy for. A server name in TLS is never an address. (RFC 6066
+    // section 3)
     ...(isIP(hostname) === 0 && { servername: hostname }),
     ALPNProtocols: ['http/1.1'],
-    rejectUnauthorized: !insecure,
-    secureContext: secureContext(upstreamCa),
+    rejectUnauthorized: !options.insecure,
+    secureContext: secureContext(options),
   };
 }
 
 /** Built once: reading all CAs for each connection would take milliseconds each time. */
-function secureContext(upstreamCa: string | undefined): SecureContext {
-  if (upstreamCa === undefined) return createSecureContext();
-  return createSecureContext({ ca: [...getCACertificates('default'), upstreamCa] });
+function secureContext({ upstreamCa, clientCertificate }: UpstreamOptions): SecureContext {
+  return createSecureContext({
+    minVersion: MIN_TLS,
+    ...(upstreamCa !== undefined && { ca: [...getCACertificates('default'), upstreamCa] }),
+    ...(clientCertificate && shownOptions(clientCertificate)),
+  });
 }
 
 function connectTimeout(): Error {

@@ -71,6 +71,7 @@ test('reads what to enforce as a map, or as a list of pairs', () => {
 
 test('lets the command line win', () => {
   assert.equal(optionsOf('listen: :9000', ['--listen', ':7000'])['listen'], {
+    scheme: 'http',
     host: '127.0.0.1',
     port: 7000,
   });

@@ -242,7 +242,13 @@ const wordings: readonly [
 ][] = [
   [coded('ECONNREFUSED'), 'connecting', 502, 'upstream-refused', /^No connection to U: it refused/],
   [coded('EHOSTUNREACH'), 'connecting', 502, 'upstream-refused', /no route/],
-  [coded('CERT_HAS_EXPIRED'), 'connecting', 502, 'upstream-refused', /has expired \(CERT_HAS_EXPIRED\)/],
+  [
+    coded('CERT_HAS_EXPIRED'),
+    'connecting',
+    502,
+    'upstream-refused',
+    /has expired; --insecure takes it all the same \(CERT_HAS_EXPIRED\)/,
+  ],
   [coded('ERR_SSL_WRONG_VERSION_NUMBER'), 'connecting', 502, 'upstream-refused', /TLS handshake failed/],
   [coded('ECONNRESET'), 'connecting', 502, 'upstream-refused', /while it was being opened/],
   [coded('ETIMEDOUT'), 'connecting', 504, 'upstream-timeout', /opened in time/],

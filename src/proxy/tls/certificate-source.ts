@@ -15,6 +15,14 @@ export interface CertificatePair {
   readonly key: string;
 }
 
+/** A certificate with its key, as PEM or as a PKCS #12 file without a pass phrase. */
+export type ClientCertificate = CertificatePair | { readonly pfx: Uint8Array };
+
+/** The part of the options of a secure context that says what is shown. */
+export function shownOptions(shown: ClientCertificate) {
+  return 'pfx' in shown ? { pfx: Buffer.from(shown.pfx) } : { cert: shown.certificate, key: shown.key };
+}
+
 /** One certificate, whatever host a client names. Throws what OpenSSL finds wrong with it. */
 export function singleCertificate(pair: CertificatePair): CertificateSource {
   const context = Promise.resolve(contextOf(pair));
