@@ -74,21 +74,46 @@ function tryChanges(trial: Trial, changes: readonly Change[]): Tried {
   if (document.error || !isSame(trial.document, kept, document)) return { bad: all(changes, BROKEN) };
   const bad = new Map<Change, string>(unmade(changes, fates));
   const before = numbersOf(document, kept);
-  const hits = trial.judge(document).map((hit) => ({ hit, node: before.get(hit.node) ?? hit.node }));
-  const found = new Set(hits.map(({ hit, node }) => keyOf(hit, node)));
-  for (const change of changes) {
-    const isLeft = change.orders.some(({ hit }) => found.has(keyOf(hit, hit.node)));
-    if (isLeft && !bad.has(change)) bad.set(change, STILL_BROKEN);
-  }
-  const containers = new Containers(trial.document);
-  const known = new Set(trial.hits.map((hit) => keyOf(hit, hit.node)));
-  for (const { hit, node } of hits) {
-    if (hit.finding.severity !== 'error' || !hit.rule || known.has(keyOf(hit, node))) continue;
-    for (const change of nearest(containers, changes, node)) {
-      if (!bad.has(change)) bad.set(change, NEW_ERROR);
-    }
+  const found = trial.judge(document).map((hit) => ({ hit, node: before.get(hit.node) ?? hit.node }));
+  for (const [change, why] of [...stillBroken(changes, found), ...newErrors(trial, changes, found)]) {
+    if (!bad.has(change)) bad.set(change, why);
   }
   return { bad, document };
+}
+
+/** A hit in the edited document, and the number its element had before. */
+interface FoundAgain {
+  readonly hit: Hit;
+  readonly node: Node;
+}
+
+function stillBroken(changes: readonly Change[], found: readonly FoundAgain[]): readonly [Change, string][] {
+  const keys = new Set(found.map(({ hit, node }) => keyOf(hit, node)));
+  const left = changes.filter(({ orders }) => orders.some(({ hit }) => keys.has(keyOf(hit, hit.node))));
+  return left.map((change) => [change, STILL_BROKEN]);
+}
+
+function newErrors(
+  trial: Trial,
+  changes: readonly Change[],
+  found: readonly FoundAgain[],
+): readonly [Change, string][] {
+  const containers = new Containers(trial.document);
+  const known = new Set(trial.hits.map((hit) => keyOf(hit, hit.node)));
+  return found
+    .filter(({ hit, node }) => hit.finding.severity === 'error' && hit.rule && !known.has(keyOf(hit, node)))
+    .flatMap(({ node }) => nearest(containers, changes, node))
+    .map((change) => [change, NEW_ERROR]);
+}
+
+/** The changes that carry orders out one by one; an order whose finding proposes no edit has none. */
+export function fixesOf(orders: readonly Order[]): readonly Change[] {
+  return orders.flatMap((order) => (order.hit.edit ? [{ edits: [order.hit.edit], orders: [order] }] : []));
+}
+
+/** Orders to block whose item cannot be taken out: then the whole message does not pass. */
+export function stuckOf({ failed }: Attempt): readonly Order[] {
+  return failed.flatMap(({ change }) => change.orders).filter(({ enforcement }) => enforcement === 'block');
 }
 
 function keyOf({ finding }: Hit, node: Node): string {

@@ -1,12 +1,13 @@
 import { Buffer } from 'node:buffer';
-import { documentOf, openBody, wholeBody } from '../eas/body.ts';
+import { documentOf, wholeBody } from '../eas/body.ts';
 import type { EditedMessage } from '../events.ts';
 import type { Inspector } from '../inspector.ts';
 import type { Body, Direction, InspectedRequest, InspectedResponse, RawHeaders } from '../message.ts';
 import { decode } from '../wbxml/decode.ts';
 import { refuseCommand } from './command-refusal.ts';
-import { hindranceTo, type Rewritten, replaceDocument, WBXML_TYPE } from './rewrite.ts';
+import { hindranceTo, WBXML_TYPE } from './rewrite.ts';
 import type { Verdict } from './verdict.ts';
+import { type Remade, withDocument } from './with-document.ts';
 
 /** A body that a person gave a message, ready to go on. */
 export interface HandEdit {
@@ -68,13 +69,11 @@ function replaced(
   document: Uint8Array,
   direction: Direction,
   command: string,
-): { readonly rewritten: Rewritten; readonly body: Body } | EditProblem {
+): Remade | EditProblem {
   const hindrance = hindranceTo(headers, body) ?? (documentOf(body) ? undefined : 'it has no WBXML body');
   if (hindrance !== undefined) return { problem: `cannot be edited: ${hindrance}` };
   const { error } = decode(document);
   if (error) return { problem: `the edited body cannot be read: ${error.message}` };
-  const rewritten = replaceDocument(headers, body, wire, document);
-  const opened = openBody(rewritten.headers, wholeBody(rewritten.body), direction, command);
-  const isRight = opened.kind !== 'damaged' && documentOf(opened)?.bytes.equals(document) === true;
-  return isRight ? { rewritten, body: opened } : { problem: 'the edited body could not be read again' };
+  const made = withDocument({ direction, command, headers, body, wire }, document);
+  return made ?? { problem: 'the edited body could not be read again' };
 }
