@@ -29,7 +29,7 @@ export function singleCertificate(pair: CertificatePair): CertificateSource {
   return { secureContextFor: () => context };
 }
 
-export function contextOf({ certificate, key }: CertificatePair): SecureContext {
+function contextOf({ certificate, key }: CertificatePair): SecureContext {
   return createSecureContext({ cert: certificate, key, minVersion: MIN_TLS });
 }
 

@@ -3,7 +3,7 @@ import { type SecureContext, TLSSocket } from 'node:tls';
 import type { CertificateSource } from './certificate-source.ts';
 
 /** Time for a whole handshake, in milliseconds: a phone at the edge of a network needs several. */
-export const DEFAULT_HANDSHAKE_TIMEOUT_MS = 30_000;
+const DEFAULT_HANDSHAKE_TIMEOUT_MS = 30_000;
 
 /** Handshakes under way at once; each holds a file descriptor and about 60 KiB. Beyond it the oldest is given up. */
 const MOST_HANDSHAKES = 2000;
