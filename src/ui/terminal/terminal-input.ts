@@ -1,5 +1,6 @@
 import { type MouseEvent, readMouse } from './mouse.ts';
 import { MouseReports, type Piece } from './mouse-reports.ts';
+import { startReading, stopReading } from './reading.ts';
 
 /** The part of a terminal's stream that Ink uses. */
 export type InputStream = Pick<
@@ -14,6 +15,8 @@ export class TerminalInput {
   readonly #onMouse: (event: MouseEvent) => void;
   readonly #reports = new MouseReports();
   #pieces: Piece[] = [];
+  /** Another program has the terminal. */
+  #isLent = false;
 
   constructor(stream: InputStream, onMouse: (event: MouseEvent) => void) {
     this.#stream = stream;
@@ -44,12 +47,18 @@ export class TerminalInput {
     this.#stream.setEncoding(encoding);
   }
 
+  /** Ink asks for this when it takes the terminal, at first and back from another program. */
   ref(): void {
     this.#stream.ref();
+    if (this.#isLent) startReading(this.#stream);
+    this.#isLent = false;
   }
 
+  /** Ink asks for this when it gives the terminal away. */
   unref(): void {
     this.#stream.unref();
+    stopReading(this.#stream);
+    this.#isLent = true;
   }
 
   addListener(event: 'readable', listener: () => void): void {
