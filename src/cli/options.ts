@@ -1,5 +1,7 @@
+import { isIP } from 'node:net';
 import { InvalidArgumentError } from 'commander';
 import { numberingPlans } from '../inspect/rules/functions/e164.ts';
+import type { AddressRange } from '../proxy/index.ts';
 
 /** Where to listen, and what to speak there. */
 export interface ListenAddress {
@@ -36,6 +38,20 @@ export function parseUpstream(text: string): URL {
   if (url.search || url.hash)
     throw new InvalidArgumentError('Leave out the query: each request brings its own.');
   return url;
+}
+
+/** Adds a range of addresses, `192.0.2.0/24` or one address, to what earlier uses of the option gave. */
+export function collectRange(text: string, earlier: readonly AddressRange[]): readonly AddressRange[] {
+  const [address = '', length, ...more] = text.split('/');
+  const bits = isIP(address) === 4 ? 32 : 128;
+  const prefix = length === undefined ? bits : Number(length);
+  const isRange = length === undefined || /^\d{1,3}$/.test(length);
+  if (isIP(address) === 0 || address.includes('%') || more.length > 0 || !isRange || prefix > bits) {
+    throw new InvalidArgumentError(
+      'Give an address or a range, such as 203.0.113.7, 203.0.113.0/24 or 0.0.0.0/0.',
+    );
+  }
+  return [...earlier, { address, prefix }];
 }
 
 const UNITS: Readonly<Record<string, number>> = { '': 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3 };

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import { numberingPlans } from '../inspect/rules/functions/e164.ts';
 import { counted } from '../inspect/words.ts';
-import type { RunningProxy } from '../proxy/index.ts';
+import type { AddressRange, RunningProxy } from '../proxy/index.ts';
 import { addCertificateOptions, type CertificateOptions, certificatesFor } from './certificate-options.ts';
 import {
   type ClientCertificateFile,
@@ -12,7 +12,7 @@ import {
 import { CommandError, messageOf } from './command-error.ts';
 import { hostHint } from './host-hint.ts';
 import { now } from './now.ts';
-import { type ListenAddress, parseListen, parseSize, parseUpstream } from './options.ts';
+import { collectRange, type ListenAddress, parseListen, parseSize, parseUpstream } from './options.ts';
 import { addRunOptions, beginRun, type Run, type RunOptions } from './run.ts';
 import { stopRequested } from './stop.ts';
 import type { RunAction, Streams } from './streams.ts';
@@ -26,6 +26,7 @@ const DEFAULT_LISTEN = parseListen('127.0.0.1:8080');
 interface ProxyCommandOptions extends RunOptions, CertificateOptions {
   readonly upstream?: URL;
   readonly listen: ListenAddress;
+  readonly allow: readonly AddressRange[];
   readonly upstreamCa?: string;
   readonly clientCert: readonly ClientCertificateFile[];
   readonly insecure?: boolean;
@@ -72,6 +73,14 @@ export function registerProxy(program: Command, run: RunAction): void {
         .argParser(parseSize)
         .default(16 * 1024 ** 2, '16M'),
     );
+  command.addOption(
+    new Option(
+      '--allow <cidr>',
+      'addresses of clients that may connect beside this machine and private networks, such as 203.0.113.0/24; may be repeated',
+    )
+      .argParser(collectRange)
+      .default([], 'none'),
+  );
   addCertificateOptions(command);
   addRunOptions(command);
   command
@@ -124,7 +133,7 @@ async function listen(
   session: Run,
   streams: Streams,
 ): Promise<RunningProxy> {
-  const { startProxy, ulid } = await import('../proxy/index.ts');
+  const { startProxy, ulid, whoMayConnect } = await import('../proxy/index.ts');
   const { insecure = false, hostHeader, inspectLimit } = options;
   const hint = hostHeader === 'keep' ? hostHint(upstream, session.note) : undefined;
   const clientCertificate = clientCertificateFor(upstream, options.clientCert);
@@ -134,6 +143,7 @@ async function listen(
   try {
     return await startProxy({
       listen: { host, port, ...(tls && { tls }) },
+      mayConnect: whoMayConnect(options.allow),
       upstream,
       hostHeader,
       inspectLimit,

@@ -11,15 +11,22 @@ export interface EntranceHandlers {
   notice(notice: ProxyNotice): void;
 }
 
+/** Addresses remembered, so that each is told of once. */
+const MOST_SENT_AWAY = 1000;
+
 /** The address that devices connect to. */
 export class Entrance {
   readonly #listen: Listen;
   readonly #handlers: EntranceHandlers;
+  readonly #mayConnect: (address: string) => boolean;
+  /** Addresses of clients that were sent away, and told of. */
+  readonly #sentAway = new Set<string>();
   readonly #server: Server;
   readonly #handshakes: Handshakes | undefined;
   #address: AddressInfo = { address: '', family: '', port: 0 };
 
-  constructor(listen: Listen, handlers: EntranceHandlers) {
+  constructor(listen: Listen, mayConnect: (address: string) => boolean, handlers: EntranceHandlers) {
+    this.#mayConnect = mayConnect;
     this.#listen = listen;
     this.#handlers = handlers;
     this.#handshakes = listen.tls && this.#createHandshakes(listen.tls);
@@ -31,7 +38,7 @@ export class Entrance {
         keepAlive: true,
         keepAliveInitialDelay: KEEP_ALIVE_PROBE_MS,
       },
-      (client) => (this.#handshakes ? this.#handshakes.begin(client) : handlers.client(client)),
+      this.#accept,
     );
   }
 
@@ -68,6 +75,30 @@ export class Entrance {
   close(): Promise<void> {
     this.#handshakes?.close();
     return new Promise((resolve) => this.#server.close(() => resolve()));
+  }
+
+  readonly #accept = (client: Socket): void => {
+    const address = client.remoteAddress ?? this.#addressOfGone;
+    if (!this.#mayConnect(address)) this.#sendAway(client, address);
+    else if (this.#handshakes) this.#handshakes.begin(client);
+    else this.#handlers.client(client);
+  };
+
+  /** A client that has reset its connection has no address any more. What it sent is still there to be read. */
+  get #addressOfGone(): string {
+    // Nobody else reaches a loopback address.
+    return /^(?:127\.|::1$)/.test(this.address) ? this.address : '';
+  }
+
+  #sendAway(client: Socket, address: string): void {
+    client.on('error', () => {});
+    client.resetAndDestroy();
+    if (address === '' || this.#sentAway.has(address)) return;
+    if (this.#sentAway.size >= MOST_SENT_AWAY) this.#sentAway.clear();
+    this.#sentAway.add(address);
+    const plain = address.replace(/^::ffff:(?=\d+\.)/, '');
+    const message = `${plain} may not connect: only this machine and private networks may, unless --allow ${plain} says so`;
+    this.#handlers.notice({ kind: 'refused', message });
   }
 
   #createHandshakes(certificates: NonNullable<Listen['tls']>): Handshakes {

@@ -8,3 +8,4 @@ export {
   singleCertificate,
 } from './tls/certificate-source.ts';
 export { ulid } from './ulid.ts';
+export { type AddressRange, whoMayConnect } from './who-may-connect.ts';

@@ -17,6 +17,8 @@ export interface Listen {
 
 export interface ProxyOptions {
   readonly listen: Listen;
+  /** Whether a client at an address may connect; this machine and private networks unless told. */
+  readonly mayConnect?: (address: string) => boolean;
   /** http or https; a path is put before the path of every request. */
   readonly upstream: URL;
   /** PEM certificates to trust for the upstream, beside the ones Node trusts anyway. */
@@ -49,7 +51,7 @@ export interface ProxyOptions {
 export interface ProxyNotice {
   readonly kind:
     | 'bad-request' // bytes of a client that are no HTTP we may forward
-    | 'refused' // a request this kind of proxy does not serve: CONNECT
+    | 'refused' // a client that may not connect, or a request this kind of proxy does not serve: CONNECT
     | 'tls' // a handshake with a client that came to nothing
     | 'internal'; // an inspector or a listener of ours threw
   readonly message: string;

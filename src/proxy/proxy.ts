@@ -14,6 +14,7 @@ import { Room } from './room.ts';
 import { deviceFailure, distrust, UNASKED } from './tls/device-failure.ts';
 import { DeviceTrust } from './tls/device-trust.ts';
 import { Upstream } from './upstream.ts';
+import { whoMayConnect } from './who-may-connect.ts';
 
 const STOPPED: Failure = { code: 'stopped', message: 'easlens was stopped before the exchange ended' };
 
@@ -64,7 +65,8 @@ class ReverseProxy implements RunningProxy {
       openExchange: this.#openExchange,
     };
     const server = this.#createServer();
-    this.#entrance = new Entrance(options.listen, {
+    const mayConnect = options.mayConnect ?? whoMayConnect([]);
+    this.#entrance = new Entrance(options.listen, mayConnect, {
       client: (client) => server.emit('connection', client),
       tlsFailed: this.#tlsFailed,
       notice: this.#notice,

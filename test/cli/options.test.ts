@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { parseListen, parseRegion, parseSize, parseUpstream } from '../../src/cli/options.ts';
+import { collectRange, parseListen, parseRegion, parseSize, parseUpstream } from '../../src/cli/options.ts';
 
 const test = suite('options');
 
@@ -28,6 +28,29 @@ test('refuses an address that is none, with an example', () => {
     'https://a',
   ])
     refuses(() => parseListen(text));
+});
+
+test('reads addresses and ranges of them', () => {
+  const ranges = ['203.0.113.0/24', '203.0.113.7', '0.0.0.0/0', '2001:db8::/32', '::1'].reduce(
+    (earlier: ReturnType<typeof collectRange>, text) => collectRange(text, earlier),
+    [],
+  );
+  assert.equal(
+    ranges.map(({ address, prefix }) => `${address}/${prefix}`),
+    ['203.0.113.0/24', '203.0.113.7/32', '0.0.0.0/0', '2001:db8::/32', '::1/128'],
+  );
+  for (const text of [
+    '',
+    'x',
+    '1.2.3',
+    '1.2.3.4/',
+    '1.2.3.4/33',
+    '::/129',
+    '1.2.3.4/8/8',
+    '1.2.3.4/-1',
+    'fe80::1%eth0',
+  ])
+    refuses(() => collectRange(text, []));
 });
 
 test('reads the upstream as a URL without secrets or query', () => {
