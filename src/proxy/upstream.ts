@@ -1,9 +1,11 @@
-import { connect, isIP, type Socket } from 'node:net';
+import { X509Certificate } from 'node:crypto';
+import { connect, isIP, isIPv6, type Socket } from 'node:net';
 import {
   type ConnectionOptions,
   connect as connectTls,
   createSecureContext,
   getCACertificates,
+  type PeerCertificate,
   type SecureContext,
 } from 'node:tls';
 import { DEFAULT_CONNECT_TIMEOUT_MS, type ProxyOptions } from './options.ts';
@@ -106,10 +108,18 @@ function tlsOptions(options: UpstreamOptions, hostname: string): ConnectionOptio
     // The upstream's own name, whatever the device asked this proxy for. A server name in TLS is never an address. (RFC 6066
     // section 3)
     ...(isIP(hostname) === 0 && { servername: hostname }),
+    ...(isIPv6(hostname) && { checkServerIdentity: checkAddress }),
     ALPNProtocols: ['http/1.1'],
     rejectUnauthorized: !options.insecure,
     secureContext: secureContext(options),
   };
+}
+
+/** Some versions of Node 22 take every IPv6 address for an empty name, and refuse its certificate. */
+function checkAddress(address: string, { raw }: PeerCertificate): Error | undefined {
+  if (new X509Certificate(raw).checkIP(address) !== undefined) return undefined;
+  const error = new Error(`The certificate is not for ${address}`);
+  return Object.assign(error, { code: 'ERR_TLS_CERT_ALTNAME_INVALID' });
 }
 
 /** Built once: reading all CAs for each connection would take milliseconds each time. */
