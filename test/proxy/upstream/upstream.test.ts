@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { createServer, type TLSSocket } from 'node:tls';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { Authority, type Leaf } from '../../src/ca/authority.ts';
-import { createAuthority } from '../../src/ca/create-authority.ts';
-import type { ProxyOptions } from '../../src/proxy/index.ts';
-import { Upstream } from '../../src/proxy/upstream.ts';
-import { ACTIVESYNC, type Harness, head, withProxy } from './harness.ts';
+import { Authority, type Leaf } from '../../../src/ca/authority.ts';
+import { createAuthority } from '../../../src/ca/create-authority.ts';
+import type { ProxyOptions } from '../../../src/proxy/index.ts';
+import { Upstream } from '../../../src/proxy/upstream/upstream.ts';
+import { ACTIVESYNC, type Harness, head, withProxy } from '../harness.ts';
 
 const test = suite('proxy/upstream');
 
@@ -14,7 +14,7 @@ const POST = head(`POST ${ACTIVESYNC} HTTP/1.1`, 'Host: phone-side', 'Content-Le
 const ANSWER = `${head('HTTP/1.1 200 OK', 'Content-Length: 2')}ok`;
 
 function fixture(name: string): string {
-  return readFileSync(new URL(`../fixtures/tls/${name}`, import.meta.url), 'utf8');
+  return readFileSync(new URL(`../../fixtures/tls/${name}`, import.meta.url), 'utf8');
 }
 
 const CA = fixture('ca.pem');
@@ -195,12 +195,12 @@ const targets: readonly [upstream: string, target: string, expected: string][] =
 
 for (const [url, target, expected] of targets) {
   test(`${target} goes to ${expected} of ${url}`, () => {
-    assert.is(new Upstream({ upstream: new URL(url) }).targetFor(target), expected);
+    assert.is(new Upstream({ url: new URL(url) }).targetFor(target), expected);
   });
 }
 
 test('an IPv6 address loses its brackets, and the port follows the scheme', () => {
-  const { hostname, port, host, name } = new Upstream({ upstream: new URL('https://[::1]/x') });
+  const { hostname, port, host, name } = new Upstream({ url: new URL('https://[::1]/x') });
   assert.equal(
     { hostname, port, host, name },
     { hostname: '::1', port: 443, host: '[::1]', name: 'https://[::1]' },
@@ -208,7 +208,7 @@ test('an IPv6 address loses its brackets, and the port follows the scheme', () =
 });
 
 test('only http and https are upstreams', () => {
-  assert.throws(() => new Upstream({ upstream: new URL('ftp://mail') }), /http or https/);
+  assert.throws(() => new Upstream({ url: new URL('ftp://mail') }), /http or https/);
 });
 
 test.run();
