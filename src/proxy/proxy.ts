@@ -192,7 +192,7 @@ class ListeningProxy implements RunningProxy {
     client.on('error', () => client.destroy());
     const connection = this.#connections.get(client);
     // Not in the middle of something, nor through a connection that leads to one host already.
-    const isFree = connection?.route === this.#arrivals.route && !connection.isBusy;
+    const isFree = connection && this.#arrivals.isOpen(connection.route) && !connection.isBusy;
     connection?.leave();
     this.#connections.delete(client);
     if (this.#modes.has('forward') && isFree) {
