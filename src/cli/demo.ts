@@ -61,7 +61,7 @@ async function demo(streams: Streams, options: DemoCommandOptions): Promise<numb
           now,
           newId: ulid,
         });
-        session.listening(proxy, upstream);
+        session.listening(proxy, { modes: ['reverse'], upstream });
         return proxy;
       },
     });
