@@ -58,6 +58,27 @@ const BROKEN: Readonly<Record<Stage, string>> = {
 /** A connection that ended too early, by reset or by a plain close. */
 const CLOSES: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE', 'ECONNABORTED']);
 
+/** Three digits are read as a number; Node writes no head for one below 100, and no client knows what it means. */
+export function isStatus(status: number | undefined): boolean {
+  return status !== undefined && status >= 100;
+}
+
+/** The upstream answered with a status that is none. */
+export function badStatus(upstream: string, status = 0): Refusal {
+  const digits = String(status).padStart(3, '0');
+  return refusal(
+    502,
+    'upstream-reset',
+    `${upstream} answered with the status ${digits}, which HTTP does not have`,
+  );
+}
+
+/** The upstream answered with 101. */
+export function switched(upstream: string): Refusal {
+  const message = `${upstream} switched to another protocol (101), which cannot be inspected`;
+  return refusal(502, 'upstream-reset', message);
+}
+
 /** The upstream closed without a word of why. */
 export function isClose(error: unknown): boolean {
   return CLOSES.has(codeOf(error));

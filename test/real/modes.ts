@@ -89,7 +89,7 @@ export async function exportCa(env: NodeJS.ProcessEnv): Promise<string> {
   return stdout;
 }
 
-export async function curlAs(...words: readonly string[]): Promise<string> {
+async function curlAs(...words: readonly string[]): Promise<string> {
   const { stdout } = await run('curl', ['-sS', '--max-time', '20', ...words]);
   return stdout;
 }

@@ -11,7 +11,7 @@ export interface Network {
 const PHONE = '198.18.1.2';
 const GATEWAY = '198.18.1.1';
 const OUTSIDE = '198.18.2.1';
-export const SERVER = '198.18.2.2';
+const SERVER = '198.18.2.2';
 
 /** Makes the hosts as network namespaces, whose names begin with `prefix`, and lets `names` be the server's. */
 export async function withNetwork(
