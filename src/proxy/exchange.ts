@@ -101,7 +101,7 @@ export class Exchange implements Job {
 
   /** The answer has to be decided about before any of it goes back. */
   holdsResponse(): boolean {
-    return this.#judging.holdsResponse() || this.#mayHold;
+    return this.#judging.holdsResponse(this.#answer?.value) || this.#mayHold;
   }
 
   /** One of its messages waits for a person. */
@@ -303,7 +303,9 @@ export class Exchange implements Job {
     const verdict = this.#judging.decideResponse(answer.value, question.value, this.#requestTap.length);
     if (this.#holdResponse(question, answer.value)) return;
     question.decided(verdict);
-    if (verdict.kind !== 'pass' || !question.value.overLimit) this.#responseBody = question;
+    // The rest of one beyond the limit is still to pass, and to be counted.
+    const streams = question.value.overLimit && (verdict.kind === 'pass' || verdict.kind === 'head');
+    if (!streams) this.#responseBody = question;
   }
 
   #sendAnswer(): void {

@@ -73,9 +73,9 @@ export class Judging {
     return this.#judges.enforcer?.holds('request', this.#line) ?? false;
   }
 
-  holdsResponse(): boolean {
+  holdsResponse(head: ResponseHead | undefined): boolean {
     if (this.#heldRequest?.refusal) return true;
-    return this.#judges.enforcer?.holds('response', this.#line) ?? false;
+    return this.#judges.enforcer?.holds('response', this.#line, head) ?? false;
   }
 
   decideRequest(captured: CapturedBody): Verdict {
