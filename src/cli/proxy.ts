@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import { numberingPlans } from '../inspect/rules/functions/e164.ts';
 import { counted } from '../inspect/words.ts';
-import type { AddressRange, RunningProxy } from '../proxy/index.ts';
+import type { AddressRange, MovedDevices, RunningProxy } from '../proxy/index.ts';
 import { addCertificateOptions, type CertificateOptions, certificatesFor } from './certificate-options.ts';
 import {
   type ClientCertificateFile,
@@ -14,6 +14,7 @@ import { hostHint } from './host-hint.ts';
 import { now } from './now.ts';
 import { collectRange, type ListenAddress, parseListen, parseSize, parseUpstream } from './options.ts';
 import { addRunOptions, beginRun, type Run, type RunOptions } from './run.ts';
+import { reverseStayingOptions } from './staying.ts';
 import { stopRequested } from './stop.ts';
 import type { RunAction, Streams } from './streams.ts';
 
@@ -31,6 +32,7 @@ interface ProxyCommandOptions extends RunOptions, CertificateOptions {
   readonly clientCert: readonly ClientCertificateFile[];
   readonly insecure?: boolean;
   readonly hostHeader: 'keep' | 'upstream';
+  readonly keepDevices?: boolean;
   readonly inspectLimit: number;
 }
 
@@ -64,6 +66,10 @@ export function registerProxy(program: Command, run: RunAction): void {
       new Option('--host-header <what>', 'pass the Host header as it came, or name the upstream in it')
         .choices(['keep', 'upstream'])
         .default('keep'),
+    )
+    .option(
+      '--keep-devices',
+      'rewrite answers that send devices to another server (HTTP 451, redirects, Autodiscover), and go there for them',
     )
     .addOption(
       new Option(
@@ -106,9 +112,11 @@ async function proxy(streams: Streams, options: ProxyCommandOptions): Promise<nu
       'Name it with --upstream, such as --upstream https://mail.example.com',
     );
   }
+  const moved = options.keepDevices ? await movedDevices(upstream) : undefined;
   const stop = stopRequested();
-  const session = await beginRun(streams, options, stop.ask);
-  const running = await listen(options, upstream, session, streams).catch(async (error) => {
+  const live = reverseStayingOptions(options.listen.scheme, moved);
+  const session = await beginRun(streams, options, stop.ask, live);
+  const running = await listen(options, { upstream, moved }, session, streams).catch(async (error) => {
     stop.release();
     // Left open, the terminal UI would hide what went wrong, and wait for a key.
     await session.abandon();
@@ -127,9 +135,19 @@ async function proxy(streams: Streams, options: ProxyCommandOptions): Promise<nu
   return 0;
 }
 
+async function movedDevices(upstream: URL): Promise<MovedDevices> {
+  const { MovedDevices } = await import('../proxy/index.ts');
+  return new MovedDevices(upstream);
+}
+
+interface Servers {
+  readonly upstream: URL;
+  readonly moved: MovedDevices | undefined;
+}
+
 async function listen(
   options: ProxyCommandOptions,
-  upstream: URL,
+  { upstream, moved }: Servers,
   session: Run,
   streams: Streams,
 ): Promise<RunningProxy> {
@@ -152,6 +170,7 @@ async function listen(
       ...(clientCertificate && { clientCertificate }),
       inspector: session.inspector,
       enforcer: session.enforcer,
+      ...(moved && { moved }),
       ...(session.desk && { desk: session.desk }),
       onEvent: (event) => {
         session.record(event);

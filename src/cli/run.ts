@@ -27,6 +27,7 @@ import { summaryText, textOutput } from './output/text.ts';
 import { addRuleOptions, type LoadedRules, loadRules, type RuleOptions } from './rule-options.ts';
 import { saveNew } from './save-new.ts';
 import { SavedFilters } from './saved-filters.ts';
+import type { StayingOptions } from './staying.ts';
 import type { Streams } from './streams.ts';
 
 /** How long the end waits for a reader of standard output that takes nothing, in milliseconds. */
@@ -92,8 +93,13 @@ export function addRunOptions(command: Command): void {
 }
 
 /** `onQuit` is called each time that the person asks the terminal UI to end; without one, signals do that. */
-export async function beginRun(streams: Streams, options: RunOptions, onQuit: () => void): Promise<Run> {
-  const rules = await loadRules(options);
+export async function beginRun(
+  streams: Streams,
+  options: RunOptions,
+  onQuit: () => void,
+  live: StayingOptions,
+): Promise<Run> {
+  const rules = await loadRules(options, live);
   if (!wantsUi(options)) return runWithLines(streams, options, rules);
   if (canDraw(streams.env)) return runWithUi(streams, options, rules, onQuit);
   const run = runWithLines(streams, options, rules);

@@ -7,10 +7,19 @@ import { LINGER_MS } from './refusal.ts';
 import { Relay, type RelayLink } from './relay.ts';
 import type { Upstream } from './upstream.ts';
 
+/** Where a request goes. */
+export interface Route {
+  readonly upstream: Upstream;
+  /** Names the upstream in Host instead of passing what came. */
+  readonly renameHost: boolean;
+}
+
 /** What all connections of a listener share. */
 export interface ConnectionContext {
-  readonly upstream: Upstream;
-  readonly renameHost: boolean;
+  /** Where most requests go. */
+  readonly route: Route;
+  /** Where this one does. */
+  routeOf(request: IncomingMessage): Route;
   /** A request that is about to be relayed: undefined where nothing is to be inspected. */
   openExchange(request: IncomingMessage): Exchange | undefined;
 }
@@ -29,10 +38,6 @@ interface Arrival {
  */
 export class Connection implements RelayLink, RequestAgent {
   readonly keepAlive = true;
-  readonly protocol: string;
-  readonly defaultPort: number;
-  readonly upstream: Upstream;
-  readonly renameHost: boolean;
   clientFailure: Failure | undefined;
   isHalfClosed = false;
   isOpen = false;
@@ -41,6 +46,7 @@ export class Connection implements RelayLink, RequestAgent {
   hasAsked = false;
   readonly #context: ConnectionContext;
   readonly #client: Socket;
+  #route: Route;
   #socket: Socket | undefined;
   /** The last connection to the upstream has ended: one that was never needed has not. */
   #upstreamClosed = false;
@@ -55,12 +61,25 @@ export class Connection implements RelayLink, RequestAgent {
   constructor(client: Socket, context: ConnectionContext) {
     this.#client = client;
     this.#context = context;
-    this.upstream = context.upstream;
-    this.renameHost = context.renameHost;
-    this.protocol = context.upstream.protocol;
-    this.defaultPort = context.upstream.port;
+    this.#route = context.route;
     client.on('end', this.#onClientEnd);
     client.on('close', this.#onClientClose);
+  }
+
+  get upstream(): Upstream {
+    return this.#route.upstream;
+  }
+
+  get renameHost(): boolean {
+    return this.#route.renameHost;
+  }
+
+  get protocol(): string {
+    return this.upstream.protocol;
+  }
+
+  get defaultPort(): number {
+    return this.upstream.port;
   }
 
   get agent(): RequestAgent {
@@ -133,9 +152,20 @@ export class Connection implements RelayLink, RequestAgent {
     const arrival = this.#waiting.shift();
     if (!arrival) return;
     const { request, response } = arrival;
+    this.#turnTo(this.#context.routeOf(request));
     const relay = new Relay(request, response, this, this.#context.openExchange(request));
     this.#relay = relay;
     relay.start();
+  }
+
+  /** One connection to an upstream at a time: that to another ends where the way of a request does not lead there. */
+  #turnTo(route: Route): void {
+    const former = this.upstream;
+    this.#route = route;
+    if (route.upstream === former) return;
+    const socket = this.#socket;
+    this.#socket = undefined;
+    socket?.destroy();
   }
 
   #connect(): Socket {

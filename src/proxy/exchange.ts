@@ -75,13 +75,14 @@ export class Exchange implements Job {
   /** The request has to be decided about before any of it goes upstream. */
   readonly holdsRequest: boolean;
 
-  constructor(context: ExchangeContext, head: RequestHead, line: RequestLine) {
+  /** @param client its address */
+  constructor(context: ExchangeContext, head: RequestHead, line: RequestLine, client = '') {
     this.#context = context;
     this.#head = head;
     this.#line = line;
     this.#openedAt = context.now();
     this.#id = context.newId(this.#openedAt);
-    this.#judging = new Judging(context, head, line, this.#judgeFailed);
+    this.#judging = new Judging(context, { head, line, client }, this.#judgeFailed);
     this.holdsRequest = this.#judging.holdsRequest() || this.#mayHold;
     this.#requestTap = new Tap(context.inspectLimit, announcedLength(head.headers), context.room);
     this.#queue();

@@ -1,4 +1,5 @@
 import type { Failure } from '../inspect/events.ts';
+import { TARGET_REFUSED } from './moved-devices.ts';
 import { CERTIFICATE_DEMANDED, CERTIFICATE_NOT_ACCEPTED } from './tls/certificate-demand.ts';
 
 /** What the client is told when the upstream gave no answer. */
@@ -33,6 +34,7 @@ const NO_CONNECTION: Readonly<Record<string, string>> = {
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: `its certificate comes from a CA that is not trusted; ${TRUST}`,
   CERT_SIGNATURE_FAILURE: 'its certificate has a bad signature',
   CERT_REVOKED: 'its certificate was revoked',
+  [TARGET_REFUSED]: 'an answer named it, and its address is one that the word of a server may not lead to',
   EPROTO: 'the TLS handshake failed',
 };
 

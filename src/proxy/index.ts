@@ -1,4 +1,5 @@
 export { Desk } from './hold-desk.ts';
+export { MovedDevices } from './moved-devices.ts';
 export type { Listen, ProxyNotice, ProxyOptions, RunningProxy } from './options.ts';
 export { startProxy } from './proxy.ts';
 export {

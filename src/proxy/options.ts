@@ -2,6 +2,7 @@ import type { Enforcer } from '../inspect/enforce/enforcer.ts';
 import type { ExchangeListener } from '../inspect/events.ts';
 import type { Inspector } from '../inspect/inspector.ts';
 import type { Desk } from './hold-desk.ts';
+import type { MovedDevices } from './moved-devices.ts';
 import type { CertificateSource, ClientCertificate } from './tls/certificate-source.ts';
 
 /** An address to listen on. */
@@ -38,6 +39,8 @@ export interface ProxyOptions {
   readonly inspector: Pick<Inspector, 'request' | 'response'>;
   /** Decides about messages before they go on, where it says so; without one, all are passed and only looked at. */
   readonly enforcer?: Pick<Enforcer, 'holds' | 'request' | 'response'>;
+  /** Devices that the enforcer has kept from going elsewhere: what they ask goes on to where they would have gone. */
+  readonly moved?: MovedDevices;
   /** Where a person may hold messages; without one, none is held for that. Belongs to this proxy alone. */
   readonly desk?: Desk;
   readonly onEvent: ExchangeListener;

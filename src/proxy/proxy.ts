@@ -4,11 +4,12 @@ import type { Duplex } from 'node:stream';
 import { parseRequestLine } from '../inspect/eas/request-line.ts';
 import type { ExchangeEvent, Failure } from '../inspect/events.ts';
 import type { RequestHead } from '../inspect/message.ts';
-import { Connection, type ConnectionContext } from './connection.ts';
+import { Connection, type ConnectionContext, type Route } from './connection.ts';
 import { Entrance, nameOf } from './entrance.ts';
 import { Exchange, type ExchangeContext } from './exchange.ts';
 import { InspectionQueue } from './inspection-queue.ts';
 import { createListener } from './listener.ts';
+import { MovedUpstreams } from './moved-upstreams.ts';
 import { DEFAULT_INSPECT_LIMIT, type ProxyNotice, type ProxyOptions, type RunningProxy } from './options.ts';
 import { Room } from './room.ts';
 import { deviceFailure, distrust, UNASKED } from './tls/device-failure.ts';
@@ -36,6 +37,7 @@ class ReverseProxy implements RunningProxy {
   readonly #exchanges: ExchangeContext;
   readonly #entrance: Entrance;
   readonly #trust: DeviceTrust;
+  readonly #movedUpstreams: MovedUpstreams | undefined;
   #whenClosed: Promise<void> | undefined;
   /** Exchanges whose last event is still to come, and who waits for those. */
   #untold = 0;
@@ -50,6 +52,7 @@ class ReverseProxy implements RunningProxy {
       inspector: options.inspector,
       enforcer: options.enforcer,
       desk: options.desk,
+      moved: options.moved,
       inspectLimit,
       holdLimit,
       room: Room.forBodiesOf(Math.max(inspectLimit, holdLimit)),
@@ -59,9 +62,11 @@ class ReverseProxy implements RunningProxy {
       now: options.now,
       newId: options.newId,
     };
+    const route = { upstream: new Upstream(options), renameHost: options.hostHeader === 'upstream' };
+    this.#movedUpstreams = options.moved && new MovedUpstreams(options, options.moved);
     this.#context = {
-      upstream: new Upstream(options),
-      renameHost: options.hostHeader === 'upstream',
+      route,
+      routeOf: (request) => this.#movedRoute(request) ?? route,
       openExchange: this.#openExchange,
     };
     const server = this.#createServer();
@@ -141,12 +146,30 @@ class ReverseProxy implements RunningProxy {
     const head: RequestHead = { method, target, headers };
     try {
       const line = parseRequestLine(head);
-      return line && new Exchange(this.#exchanges, head, line);
+      return line && new Exchange(this.#exchanges, head, line, clientOf(request));
     } catch (error) {
       this.#notice({ kind: 'internal', message: `A request line could not be read: ${error}`, error });
       return undefined;
     }
   };
+
+  /** A device that was kept goes on to where it would have gone, under the name that it would have asked for. */
+  #movedRoute(request: IncomingMessage): Route | undefined {
+    if (!this.#movedUpstreams) return undefined;
+    const { method = '', url: target = '', rawHeaders: headers } = request;
+    try {
+      const line = parseRequestLine({ method, target, headers });
+      const upstream = line && this.#movedUpstreams.of(line, clientOf(request));
+      return upstream && { upstream, renameHost: true };
+    } catch (error) {
+      this.#notice({
+        kind: 'internal',
+        message: `Where a request goes could not be found out: ${error}`,
+        error,
+      });
+      return undefined;
+    }
+  }
 
   readonly #tlsFailed = (client: Socket, error: NodeJS.ErrnoException): void => {
     const notice = deviceFailure(error);
@@ -176,6 +199,10 @@ class ReverseProxy implements RunningProxy {
       // There is nobody left to tell.
     }
   };
+}
+
+function clientOf({ socket }: IncomingMessage): string {
+  return socket.remoteAddress ?? '';
 }
 
 /** A notice that begins with the client it is about. */

@@ -1,4 +1,4 @@
-import { connect, isIP, type Socket } from 'node:net';
+import { connect, isIP, type LookupFunction, type Socket } from 'node:net';
 import {
   type ConnectionOptions,
   connect as connectTls,
@@ -16,7 +16,10 @@ export const KEEP_ALIVE_PROBE_MS = 30_000;
 type UpstreamOptions = Pick<
   ProxyOptions,
   'upstream' | 'upstreamCa' | 'insecure' | 'clientCertificate' | 'connectTimeoutMs'
->;
+> & {
+  /** Finds the addresses of its name in place of the system. */
+  readonly lookup?: LookupFunction;
+};
 
 /** The server behind the proxy: how to reach it, and how its URL changes a request's target. */
 export class Upstream {
@@ -28,6 +31,7 @@ export class Upstream {
   readonly hostname: string;
   readonly port: number;
   readonly #prefix: string;
+  readonly #lookup: LookupFunction | undefined;
   readonly #connectTimeoutMs: number;
   readonly #hasCertificate: boolean;
   readonly #tls: ConnectionOptions | undefined;
@@ -45,6 +49,7 @@ export class Upstream {
     // A URL keeps the brackets of an IPv6 address; sockets want none.
     this.hostname = upstream.hostname.replace(/^\[|\]$/g, '');
     this.port = Number(upstream.port) || (this.protocol === 'https:' ? 443 : 80);
+    this.#lookup = options.lookup;
     this.#prefix = upstream.pathname.replace(/\/+$/, '');
     this.#connectTimeoutMs = options.connectTimeoutMs ?? DEFAULT_CONNECT_TIMEOUT_MS;
     this.#hasCertificate = options.clientCertificate !== undefined;
@@ -73,6 +78,7 @@ export class Upstream {
     return {
       host: this.hostname,
       port: this.port,
+      ...(this.#lookup && { lookup: this.#lookup }),
       noDelay: true,
       keepAlive: true,
       keepAliveInitialDelay: KEEP_ALIVE_PROBE_MS,
