@@ -1,27 +1,24 @@
 import type { ClientRequest, IncomingMessage, OutgoingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Failure } from '../inspect/events.ts';
+import type { NoRoute, Route } from './arrival/routes.ts';
 import type { Exchange } from './exchange.ts';
 import type { RequestAgent } from './forward.ts';
-import { LINGER_MS } from './refusal.ts';
+import type { ProxyNotice } from './options.ts';
+import { LINGER_MS, sayRefusal } from './refusal.ts';
 import { Relay, type RelayLink } from './relay.ts';
-import type { Upstream } from './upstream.ts';
+import type { Upstream } from './upstream/upstream.ts';
 
-/** Where a request goes. */
-export interface Route {
-  readonly upstream: Upstream;
-  /** Names the upstream in Host instead of passing what came. */
-  readonly renameHost: boolean;
-}
-
-/** What all connections of a listener share. */
+/** What a connection needs of its proxy. */
 export interface ConnectionContext {
-  /** Where most requests go. */
-  readonly route: Route;
-  /** Where this one does. */
-  routeOf(request: IncomingMessage): Route;
   /** A request that is about to be relayed: undefined where nothing is to be inspected. */
-  openExchange(request: IncomingMessage): Exchange | undefined;
+  openExchange(request: IncomingMessage, upstream: Upstream): Exchange | undefined;
+  /** Where a request goes instead whose device was kept from going there by itself. */
+  movedOn?(request: IncomingMessage, upstream: Upstream): Upstream | undefined;
+  /** Of a request that goes nowhere. */
+  notice(notice: ProxyNotice): void;
+  /** Whom the client takes us for, where it came by TLS. */
+  readonly host?: string;
 }
 
 /** What to do about bytes that are no HTTP: say so, or cut the connection as the answer to another request is due, or nothing. */
@@ -38,6 +35,7 @@ interface Arrival {
  */
 export class Connection implements RelayLink, RequestAgent {
   readonly keepAlive = true;
+  readonly route: Route;
   clientFailure: Failure | undefined;
   isHalfClosed = false;
   isOpen = false;
@@ -46,7 +44,8 @@ export class Connection implements RelayLink, RequestAgent {
   hasAsked = false;
   readonly #context: ConnectionContext;
   readonly #client: Socket;
-  #route: Route;
+  /** Where the last request went. */
+  #upstream: Upstream | undefined;
   #socket: Socket | undefined;
   /** The last connection to the upstream has ended: one that was never needed has not. */
   #upstreamClosed = false;
@@ -58,20 +57,22 @@ export class Connection implements RelayLink, RequestAgent {
   #closing = false;
   #refused = false;
 
-  constructor(client: Socket, context: ConnectionContext) {
+  constructor(client: Socket, route: Route, context: ConnectionContext) {
     this.#client = client;
+    this.route = route;
     this.#context = context;
-    this.#route = context.route;
     client.on('end', this.#onClientEnd);
     client.on('close', this.#onClientClose);
   }
 
-  get upstream(): Upstream {
-    return this.#route.upstream;
+  get host(): string | undefined {
+    return this.#context.host;
   }
 
-  get renameHost(): boolean {
-    return this.#route.renameHost;
+  /** The server of the request under way. */
+  get upstream(): Upstream {
+    if (!this.#upstream) throw new TypeError('No request is under way');
+    return this.#upstream;
   }
 
   get protocol(): string {
@@ -96,6 +97,13 @@ export class Connection implements RelayLink, RequestAgent {
     if (this.#refused) return;
     this.#waiting.push({ request, response });
     this.#next();
+  }
+
+  /** Leaves the client's connection to somebody else, who reads no more requests from it. */
+  leave(): void {
+    this.#client.off('end', this.#onClientEnd);
+    this.#client.off('close', this.#onClientClose);
+    this.#socket?.destroy();
   }
 
   /** Takes no more requests: where one was wrong, what follows it may be its body. */
@@ -131,10 +139,11 @@ export class Connection implements RelayLink, RequestAgent {
     request.maxHeadersCount = 0;
     const reusable = this.#socket?.writable === true && !this.#socket.destroyed;
     this.isReused = reusable;
-    const socket = reusable ? (this.#socket as Socket) : this.#connect();
+    request.reusedSocket = reusable;
     this.#idle = false;
-    request.reusedSocket = this.isReused;
-    request.onSocket(socket);
+    if (reusable) request.onSocket(this.#socket as Socket);
+    else if (this.upstream.hasParent) this.#openFor(request);
+    else request.onSocket(this.#take(this.upstream.connect(), false));
   }
 
   requestSent(): void {
@@ -152,27 +161,54 @@ export class Connection implements RelayLink, RequestAgent {
     const arrival = this.#waiting.shift();
     if (!arrival) return;
     const { request, response } = arrival;
-    this.#turnTo(this.#context.routeOf(request));
-    const relay = new Relay(request, response, this, this.#context.openExchange(request));
+    const found = this.route(request);
+    if ('status' in found) {
+      this.#refuseRoute(arrival, found);
+      return;
+    }
+    const upstream = this.#context.movedOn?.(request, found) ?? found;
+    this.#turnTo(upstream);
+    const relay = new Relay(request, response, this, this.#context.openExchange(request, upstream));
     this.#relay = relay;
     relay.start();
   }
 
-  /** One connection to an upstream at a time: that to another ends where the way of a request does not lead there. */
-  #turnTo(route: Route): void {
-    const former = this.upstream;
-    this.#route = route;
-    if (route.upstream === former) return;
-    const socket = this.#socket;
-    this.#socket = undefined;
-    socket?.destroy();
+  #refuseRoute({ request, response }: Arrival, { status, message }: NoRoute): void {
+    this.#refused = true;
+    this.#context.notice({ kind: 'refused', message });
+    sayRefusal(request, response, { status, failure: { code: 'upstream-refused', message } });
   }
 
-  #connect(): Socket {
-    const socket = this.upstream.connect();
+  /** A connection serves one server at a time: another one gets a new connection. */
+  #turnTo(upstream: Upstream): void {
+    if (upstream === this.#upstream) return;
+    const before = this.#socket;
+    this.#socket = undefined;
+    this.#upstream = upstream;
+    before?.destroy();
+  }
+
+  /** Opens a connection that comes in its own time, and gives it to the request. */
+  #openFor(request: ClientRequest): void {
+    this.isOpen = false;
+    const give = request.onSocket.bind(request) as (socket: Socket | null, error?: Error) => void;
+    this.upstream.open().then(
+      (socket) => {
+        this.#take(socket, true);
+        if (this.#client.destroyed) socket.destroy();
+        give(socket);
+      },
+      (error) => {
+        this.#idle = true;
+        give(null, error);
+      },
+    );
+  }
+
+  #take(socket: Socket, isOpen: boolean): Socket {
     this.#socket = socket;
     this.#upstreamClosed = false;
-    this.isOpen = false;
+    this.isOpen = isOpen;
     socket.once(this.protocol === 'https:' ? 'secureConnect' : 'connect', () => {
       this.isOpen = true;
     });

@@ -51,6 +51,7 @@ export class Exchange implements Job {
   readonly #context: ExchangeContext;
   readonly #head: RequestHead;
   readonly #line: RequestLine;
+  readonly #server: string;
   readonly #id: string;
   readonly #openedAt: number;
   readonly #requestTap: Tap;
@@ -75,9 +76,10 @@ export class Exchange implements Job {
   /** The request has to be decided about before any of it goes upstream. */
   readonly holdsRequest: boolean;
 
-  /** @param client its address */
-  constructor(context: ExchangeContext, head: RequestHead, line: RequestLine, client = '') {
+  /** `server`: where the request goes, as people know it; `client`: the address it came from. */
+  constructor(context: ExchangeContext, head: RequestHead, line: RequestLine, server: string, client = '') {
     this.#context = context;
+    this.#server = server;
     this.#head = head;
     this.#line = line;
     this.#openedAt = context.now();
@@ -203,7 +205,8 @@ export class Exchange implements Job {
   #open(): void {
     if (this.#openedSent) return;
     this.#openedSent = true;
-    this.#emit({ id: this.#id, at: this.#openedAt, kind: 'opened', head: this.#head, line: this.#line });
+    const opened = { head: this.#head, line: this.#line, server: this.#server };
+    this.#emit({ id: this.#id, at: this.#openedAt, kind: 'opened', ...opened });
   }
 
   #decideRequest(): void {

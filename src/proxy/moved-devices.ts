@@ -10,8 +10,8 @@ import { type AddressKind, addressKind } from './special-address.ts';
 /** Devices that are remembered; one more forgets the one that was heard of longest ago. */
 const MOST_DEVICES = 10_000;
 
-/** Of a connection whose host is at an address where the server's word may lead nobody. */
-export const TARGET_REFUSED = 'ERR_EASLENS_TARGET';
+/** An answer named a host whose address is one that the word of a server may not lead to. */
+export const NAMED_TARGET_REFUSED = 'ERR_NAMED_TARGET_REFUSED';
 
 interface Entry {
   readonly to: URL;
@@ -40,10 +40,8 @@ export class MovedDevices {
     if (url.username !== '' || url.password !== '') return 'the address has a log-in in it';
     if (url.protocol !== 'https:' && this.#upstream.protocol === 'https:')
       return 'it is not HTTPS, which --upstream is';
-    const kind = literalKind(url);
-    if (kind && kind !== 'public' && kind !== literalKind(this.#upstream)) {
-      return `its address is ${kind}, which that of --upstream is not`;
-    }
+    const kind = this.#refusedKind(url.hostname);
+    if (kind) return `its address is ${kind}, which that of --upstream is not`;
     if (namesHost(head, url))
       return 'the request names that host itself, so that it is not the word of the server alone';
     return ownerKey(line) === undefined
@@ -69,7 +67,17 @@ export class MovedDevices {
     return found?.to;
   }
 
-  /** For connections to servers that answers named: resolves no name to a kind of address that the upstream does not have. */
+  /** An error for an address that a server's word may not lead to; a name is looked up first. */
+  refusalOf(hostname: string): Error | undefined {
+    return this.#refusedKind(hostname) && refusal();
+  }
+
+  #refusedKind(hostname: string): AddressKind | undefined {
+    const kind = literalKind(hostname);
+    return kind === 'public' || kind === literalKind(this.#upstream.hostname) ? undefined : kind;
+  }
+
+  /** Resolves no name to a kind of address that the upstream does not have. */
   readonly lookup: LookupFunction = (hostname, options, callback) => {
     const upstream = bare(this.#upstream.hostname);
     lookup(hostname, { ...options, all: true }, (error, addresses) => {
@@ -95,15 +103,18 @@ function answer(
   callback: Parameters<LookupFunction>[2],
 ): void {
   const [first] = addresses;
-  if (!first) {
-    const error = new Error('The name resolves to an address that the word of a server may not lead to');
-    callback(Object.assign(error, { code: TARGET_REFUSED }), '', 0);
-  } else if (all) callback(null, [...addresses]);
+  if (!first) callback(refusal(), '', 0);
+  else if (all) callback(null, [...addresses]);
   else callback(null, first.address, first.family);
 }
 
-/** What the host of a URL is where its name alone tells. */
-function literalKind({ hostname }: URL): AddressKind | undefined {
+function refusal(): NodeJS.ErrnoException {
+  const error = new Error('Its address is one that the word of a server may not lead to');
+  return Object.assign(error, { code: NAMED_TARGET_REFUSED });
+}
+
+/** What a host is where its name alone tells. */
+function literalKind(hostname: string): AddressKind | undefined {
   if (/(?:^|\.)localhost\.?$/.test(hostname)) return 'loopback';
   return addressKind(bare(hostname));
 }

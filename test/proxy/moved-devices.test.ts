@@ -1,7 +1,7 @@
 import type { LookupAddress } from 'node:dns';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { MovedDevices, TARGET_REFUSED } from '../../src/proxy/moved-devices.ts';
+import { MovedDevices, NAMED_TARGET_REFUSED } from '../../src/proxy/moved-devices.ts';
 import { requestFor } from '../inspect/eas/staying/answers.ts';
 
 const test = suite('proxy/moved-devices');
@@ -184,9 +184,9 @@ function resolved(upstream: string, name: string, all: boolean): Promise<string>
 }
 
 test('a name that resolves to this machine is refused, unless the upstream is on it', async () => {
-  assert.is(await resolved('https://192.0.2.1', 'localhost', true), TARGET_REFUSED);
-  assert.is(await resolved('https://192.0.2.1', 'localhost', false), TARGET_REFUSED);
-  assert.is(await resolved('https://10.0.0.1', 'localhost', true), TARGET_REFUSED);
+  assert.is(await resolved('https://192.0.2.1', 'localhost', true), NAMED_TARGET_REFUSED);
+  assert.is(await resolved('https://192.0.2.1', 'localhost', false), NAMED_TARGET_REFUSED);
+  assert.is(await resolved('https://10.0.0.1', 'localhost', true), NAMED_TARGET_REFUSED);
   assert.match(await resolved('https://127.0.0.1', 'localhost', true), /"127\.0\.0\.1"/);
   assert.is(await resolved('https://127.0.0.1', '127.0.0.1', false), '"127.0.0.1"');
   assert.match(await resolved('https://192.0.2.1', 'no.such.name.invalid', true), /^ENOTFOUND|^EAI_AGAIN/);

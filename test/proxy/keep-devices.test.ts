@@ -16,7 +16,7 @@ import { type Peer, type RawUpstream, startUpstream } from '../helpers/peer.ts';
 import { mobileAnswer, server as serverElement } from '../inspect/eas/staying/answers.ts';
 import { ACTIVESYNC, type Harness, head, TEST_CA, tlsFixture, withProxy } from './harness.ts';
 
-const test = suite('proxy/moved-upstreams');
+const test = suite('proxy/keep-devices');
 
 const HOST = 'Host: proxy.test:8080';
 const SYNC = head(`POST ${ACTIVESYNC} HTTP/1.1`, HOST, 'Authorization: Basic YTpi', 'Content-Length: 0');
