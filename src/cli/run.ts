@@ -100,9 +100,9 @@ export async function beginRun(
   live: StayingOptions,
 ): Promise<Run> {
   const rules = await loadRules(options, live);
-  if (!wantsUi(options)) return runWithLines(streams, options, rules);
-  if (canDraw(streams.env)) return runWithUi(streams, options, rules, onQuit);
-  const run = runWithLines(streams, options, rules);
+  if (!wantsUi(options)) return runWithLines(streams, options, rules, live);
+  if (canDraw(streams.env)) return runWithUi(streams, options, rules, onQuit, live);
+  const run = runWithLines(streams, options, rules, live);
   run.note(`Lines instead of the terminal UI: ${terminalInWords(streams.env)} cannot draw it.`);
   return run;
 }
@@ -120,7 +120,7 @@ function terminalInWords({ TERM = '' }: NodeJS.ProcessEnv): string {
   return TERM === '' ? 'a terminal without the variable TERM' : `a terminal with TERM=${TERM}`;
 }
 
-function runWithLines(streams: Streams, options: RunOptions, rules: LoadedRules): Run {
+function runWithLines(streams: Streams, options: RunOptions, rules: LoadedRules, live: StayingOptions): Run {
   const writer = new LineWriter(1);
   const output = linesOutput(streams, options, writer);
   const recorder = new Recorder(output);
@@ -135,7 +135,7 @@ function runWithLines(streams: Streams, options: RunOptions, rules: LoadedRules)
         output.note(`${dropped} lines were left out: the reader of standard output did not keep up`);
     },
     listening: (proxy, upstream) =>
-      output.listening({ ...listeningOf(proxy, upstream), ...enforcing(options, rules) }),
+      output.listening({ ...listeningOf(proxy, upstream), ...enforcing(options, rules), ...keeping(live) }),
     note: (message, rule) => output.note(message, rule),
     end: () => {
       output.summary(recorder.summary());
@@ -157,6 +157,7 @@ async function runWithUi(
   options: RunOptions,
   rules: LoadedRules,
   onQuit: () => void,
+  live: StayingOptions,
 ): Promise<Run> {
   const colors = terminalColors(options.color, streams.stdout, streams.env);
   const { startUi } = await loadUi(streams.env, colors);
@@ -210,7 +211,7 @@ async function runWithUi(
       ui.record(event);
     },
     listening: (proxy, upstream) => {
-      ui.begin(sessionOf(listeningOf(proxy, upstream)));
+      ui.begin({ ...sessionOf(listeningOf(proxy, upstream)), ...keeping(live) });
       const { enforce } = enforcing(options, rules);
       if (enforce) ui.say(`Enforcing: ${enforcementInWords(enforce)}`);
     },
@@ -244,6 +245,10 @@ function enforcing({ onError }: RunOptions, { packs, policy }: LoadedRules): Par
     policy,
   );
   return Object.keys(enforce).length === 0 ? {} : { enforce, onError };
+}
+
+function keeping({ keep }: StayingOptions): Pick<Listening, 'keepsDevices'> {
+  return keep ? { keepsDevices: true } : {};
 }
 
 function sessionOf({ mode, scheme, address, port, upstream }: Listening): Session {

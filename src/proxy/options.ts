@@ -84,11 +84,12 @@ export interface ProxyNotice {
     | 'refused' // a client that may not connect, or wants what this proxy does not serve
     | 'tls' // a handshake with a client that came to nothing
     | 'tunnel' // no connection to a server that a client wanted to reach unread
+    | 'no-activesync' // a client that does not speak what is looked for
     | 'passed' // a device is let through unread from now on
     | 'internal'; // an inspector or a listener of ours threw
   readonly message: string;
   /** A finding about a device rather than about an exchange: the rule's name. */
-  readonly rule?: 'easlens/device-does-not-trust';
+  readonly rule?: 'easlens/device-does-not-trust' | 'easlens/outlook-mobile';
   readonly error?: unknown;
 }
 

@@ -7,6 +7,7 @@ import type { ExchangeEvent, Failure } from '../inspect/events.ts';
 import type { RequestHead } from '../inspect/message.ts';
 import { counted } from '../inspect/words.ts';
 import { Arrivals } from './arrival/arrivals.ts';
+import { readHostAndPort } from './arrival/authority.ts';
 import { Entrance, nameOf } from './arrival/entrance.ts';
 import type { Route } from './arrival/routes.ts';
 import { whoMayConnect } from './arrival/who-may-connect.ts';
@@ -21,6 +22,7 @@ import {
   type ProxyOptions,
   type RunningProxy,
 } from './options.ts';
+import { OutlookMobileSigns } from './outlook-mobile-signs.ts';
 import { plainResponse } from './refusal.ts';
 import { Room } from './room.ts';
 import { deviceFailure, distrust, UNASKED } from './tls/device-failure.ts';
@@ -53,6 +55,7 @@ class ListeningProxy implements RunningProxy {
   readonly #upstreams: Upstreams;
   readonly #entrance: Entrance;
   readonly #trust: DeviceTrust;
+  readonly #outlookMobile = new OutlookMobileSigns();
   #whenClosed: Promise<void> | undefined;
   /** Exchanges whose last event is still to come, and who waits for those. */
   #untold = 0;
@@ -194,6 +197,9 @@ class ListeningProxy implements RunningProxy {
   /** A client asks this proxy for a connection to a host; what comes next on its connection is for that host. */
   readonly #connect = (request: IncomingMessage, client: Socket, head: Buffer): void => {
     client.on('error', () => client.destroy());
+    const host = readHostAndPort(request.url ?? '')?.hostname ?? '';
+    const sign = this.#outlookMobile.ofHost(client.remoteAddress ?? '', host);
+    if (sign) this.#notice(named(client, sign));
     const connection = this.#connections.get(client);
     // Not in the middle of something, nor through a connection that leads to one host already.
     const isFree = connection && this.#arrivals.isOpen(connection.route) && !connection.isBusy;
@@ -213,6 +219,8 @@ class ListeningProxy implements RunningProxy {
   readonly #openExchange = (request: IncomingMessage, upstream: Upstream): Exchange | undefined => {
     const { method = '', url: target = '', rawHeaders: headers } = request;
     const head: RequestHead = { method, target, headers };
+    const sign = this.#outlookMobile.ofRequest(clientOf(request), headers);
+    if (sign) this.#notice(named(request.socket, sign));
     try {
       const line = parseRequestLine(head);
       return line && new Exchange(this.#exchanges, head, line, upstream.name, clientOf(request));

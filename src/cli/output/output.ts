@@ -11,6 +11,8 @@ export interface Listening {
   readonly upstream: string;
   /** The rules that do more than report, with what they do; absent where there is none. */
   readonly enforce?: Readonly<Record<string, Enforcement>>;
+  /** Answers that lead devices to other servers are rewritten. */
+  readonly keepsDevices?: boolean;
   /** What becomes of a message that had to be judged and could not be. */
   readonly onError?: 'pass' | 'block';
 }

@@ -26,6 +26,8 @@ export function textOutput(
       write(`${listeningText(listening)}\n`);
       const { enforce, onError } = listening;
       if (enforce) write(`Enforcing: ${enforcementInWords(enforce)}; ${onErrorWords[onError ?? 'pass']}.\n`);
+      if (listening.keepsDevices)
+        write('Keeping devices: what leads them to another server names this proxy.\n');
       write(style('quiet', 'Ctrl-C ends it with a summary.\n'));
     },
     findings: () => {},

@@ -42,8 +42,13 @@ export function movedTo(value: string, url: URL, origin: string): string {
 
 /** The address for people: without a log-in that stands in it, and not too long. */
 export function shownAddress(value: string): string {
-  const bare = value.replace(/^([a-z][a-z0-9+.-]*:[/\\]*|[/\\]{2,})[^/\\?#]*@/i, '$1[redacted]@');
+  const bare = withoutLogIn(value);
   return bare.length > MAX_SHOWN ? `${bare.slice(0, MAX_SHOWN - 1)}…` : bare;
+}
+
+/** The address without a log-in that stands before its host. */
+export function withoutLogIn(value: string): string {
+  return value.replace(/^(\s*(?:[a-z][a-z0-9+.-]*:[/\\]*|[/\\]{2,}))[^/\\?#]*@/i, '$1[redacted]@');
 }
 
 /** Most characters of an address in a sentence. */
