@@ -98,6 +98,7 @@ Examples:
   easlens proxy --upstream https://mail.example.com --listen https://0.0.0.0:443 --hostname mail.example.com
   easlens proxy --upstream https://mail.example.com --listen https://0.0.0.0:443 --cert fullchain.pem --key privkey.pem
   easlens proxy --upstream http://127.0.0.1:20000 --listen 0.0.0.0:8080 --output json --no-ui
+  easlens proxy --upstream https://mail.example.com --listen https://0.0.0.0:443 --hostname mail.example.com --keep-devices
   easlens proxy --upstream https://mail.example.com --enforce 'umcallerid/*=rewrite' --enforce umcallerid/client-sent=block`,
     )
     .action(run((streams: Streams, options: ProxyCommandOptions) => proxy(streams, options)));
