@@ -144,6 +144,23 @@ test('other devices, and what is no ActiveSync, go where they went', () =>
     assert.is(await (upstream.peers[0] as Peer).with('\r\n\r\n'), page);
   }));
 
+test('a device that asks for another server by itself is led there', async () => {
+  const elsewhere = await startUpstream();
+  try {
+    await keeping(
+      async ({ away, upstream, client }) => {
+        const phone = client();
+        await ask(phone, upstream.accept(), SYNC, GONE(away));
+        phone.write(SYNC.replace('POST /', `POST ${elsewhere.url.origin}/`));
+        assert.is(await (await elsewhere.accept()).with('\r\n\r\n'), SYNC);
+      },
+      proxyOptions(true, { modes: ['reverse', 'forward'] }),
+    );
+  } finally {
+    await deadline(5000, elsewhere.stop());
+  }
+});
+
 test('a connection goes back and forth between servers, one at a time', () =>
   keeping(async ({ away, other, upstream, client }) => {
     const phone = client();
@@ -206,6 +223,29 @@ test('a redirect with a body beyond the limit streams, and its head is rewritten
       assert.is(await phone.bytes(5000), body);
       await kinds();
       assert.is(findingsOf(events)[0]?.action, 'rewritten');
+      const judged = events.find((event) => event.kind === 'response-judged');
+      assert.is(judged?.kind === 'response-judged' && judged.response.body.length, 10_000);
+    },
+    proxyOptions(true, { inspectLimit: 100 }),
+  ));
+
+test('so it is where the body comes in chunks, all of which are counted', () =>
+  keeping(
+    async ({ away, upstream, client, kinds, events }) => {
+      const start = (to: string) =>
+        head('HTTP/1.1 302 Found', `Location: ${to}/a`, 'Transfer-Encoding: chunked');
+      const chunk = `c8\r\n${'x'.repeat(200)}\r\n`;
+      const phone = client();
+      phone.write(SYNC);
+      const server = await upstream.accept();
+      await server.bytes(SYNC.length);
+      server.write(start(away) + chunk);
+      assert.is(await phone.with('x\r\n'), start('http://proxy.test:8080') + chunk);
+      server.write(`${chunk}0\r\n\r\n`);
+      assert.is(await phone.with('0\r\n\r\n'), `${chunk}0\r\n\r\n`);
+      await kinds();
+      const judged = events.find((event) => event.kind === 'response-judged');
+      assert.is(judged?.kind === 'response-judged' && judged.response.body.length, 400);
     },
     proxyOptions(true, { inspectLimit: 100 }),
   ));

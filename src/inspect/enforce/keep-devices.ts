@@ -157,14 +157,17 @@ function splice(bytes: Uint8Array, edits: readonly Edit[]): Uint8Array {
   return Buffer.concat([...parts, bytes.subarray(done)]);
 }
 
+/** Characters that may be written in another way than as themselves. */
+const NEEDS_ESCAPING = /[^ -~]|[&<"\\]/;
+
 /** Most of an address stays, byte for byte, where it is written without escapes up to its path. */
 function written(raw: Uint8Array, form: 'xml' | 'json', was: string, value: string): Uint8Array {
   const kept = commonEnd(was, value);
   const before = was.slice(0, was.length - kept);
   const text = Buffer.from(raw).toString('latin1');
   const escaped = form === 'xml' ? escapeText : escapeJson;
-  const isPlain = /^[\u0020-\u007e]*$/.test(before) && text.startsWith(before);
-  if (!isPlain || (form === 'xml' && text.includes('<'))) return Buffer.from(escaped(value), 'utf8');
+  const isPlain = !NEEDS_ESCAPING.test(before) && text.startsWith(before);
+  if (!isPlain) return Buffer.from(escaped(value), 'utf8');
   const head = escaped(value.slice(0, value.length - kept));
   return Buffer.concat([Buffer.from(head, 'utf8'), raw.subarray(before.length)]);
 }

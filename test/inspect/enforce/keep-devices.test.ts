@@ -1,8 +1,10 @@
 import { deflateRawSync, gunzipSync, gzipSync, inflateRawSync } from 'node:zlib';
+import fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { headerValue } from '../../../src/inspect/eas/headers.ts';
 import { originOf } from '../../../src/inspect/eas/staying/address.ts';
+import { leadsOf } from '../../../src/inspect/eas/staying/leads.ts';
 import { leavings } from '../../../src/inspect/eas/staying/leaving.ts';
 import { reverseStaying } from '../../../src/inspect/eas/staying/staying.ts';
 import { type Keep, type Kept, keepDevice } from '../../../src/inspect/enforce/keep-devices.ts';
@@ -185,6 +187,8 @@ const bodies: readonly [what: string, url: string, rewritten: string][] = [
     'http://proxy.test/?a=1&amp;b',
   ],
   ['CDATA is written anew', '<![CDATA[https://m.example/?a&b]]>', 'http://proxy.test/?a&amp;b'],
+  ['CDATA behind the path stays', 'https://m.example/<![CDATA[?a&b]]>', 'http://proxy.test/<![CDATA[?a&b]]>'],
+  ['an ampersand in what is left out', 'https://a&amp;.test/x', 'http://proxy.test/x'],
   ['a host in UTF-8', 'https://bücher.example/ä', 'http://proxy.test/ä'],
   ['an IPv6 address', 'https://[2001:db8::1]:8443/x', 'http://proxy.test/x'],
   [
@@ -258,6 +262,79 @@ test('a redirect of Autodiscover moves Autodiscover', () => {
     headers: ['Location', 'https://a.example/autodiscover/autodiscover.xml'],
   });
   assert.is(result.moved?.service, 'autodiscover');
+});
+
+test('whatever the bytes are, nothing is thrown, and nothing but the address changes', () => {
+  const piece = fc.constantFrom(
+    ...[
+      '<Autodiscover>',
+      '<Response>',
+      '<Action>',
+      '<Settings>',
+      '<Server>',
+      '<Url>',
+      'https://m.example/x',
+      '</Url>',
+    ],
+    ...[
+      '</Server>',
+      '</Settings>',
+      '</Action>',
+      '</Response>',
+      '</Autodiscover>',
+      '<!DOCTYPE a [',
+      ']>',
+      '&amp;',
+      '&x;',
+    ],
+    ...['{"Protocol":"ActiveSync"', ',"Url":"', '"}', '\\"', '\ufeff', '\0', 'ä'],
+  );
+  const text = fc.array(fc.oneof({ weight: 4, arbitrary: piece }, fc.string()), { maxLength: 16 });
+  fc.assert(
+    fc.property(text, fc.boolean(), (pieces, isRedirect) => {
+      const body = pieces.join('');
+      const status = isRedirect ? 302 : 200;
+      const headers = isRedirect
+        ? ['Location', body.replaceAll(/[\0-\x1f]/g, '')]
+        : ['Content-Type', 'application/x'];
+      const result = kept({ request: requestFor(XML_PATH), status, headers, body });
+      assert.ok(result.hits.length <= 40);
+    }),
+    { numRuns: 3000 },
+  );
+});
+
+test('every address in XML and JSON is rewritten to what it should be, however it is written', () => {
+  const path = fc.string({ unit: 'grapheme', maxLength: 12 }).map((rest) => `/${rest}`.trim());
+  const escapes = fc.constantFrom<(text: string) => string>(
+    (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;'),
+    (text) => [...text].map((one) => `&#${one.codePointAt(0)};`).join(''),
+  );
+  fc.assert(
+    fc.property(path, escapes, (rest, escape_) => {
+      const url = `https://m.example${rest}`;
+      if (/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u.test(url) || /[\r\n\t]/.test(url))
+        return;
+      const before = mobileAnswer(server(escape_(url), ''));
+      const { verdict } = kept(autodiscover(before));
+      assert.is(verdict.kind, 'send');
+      if (verdict.kind !== 'send') return;
+      const request = requestFor(XML_PATH);
+      const [lead] = leadsOf(request, responseOf(request, 200, XML, verdict.body)).leads;
+      assert.is(new URL(lead?.value ?? '').href, new URL(`http://proxy.test${rest}`).href);
+      const [start, end] = [before.indexOf('<Url>') + 5, before.length - before.indexOf('</Url>')];
+      const after = Buffer.from(verdict.body).toString();
+      assert.is(after.slice(0, start), before.slice(0, start));
+      assert.is(after.slice(-end), before.slice(-end));
+      const json = JSON.stringify({ Protocol: 'ActiveSync', Url: url, Other: url });
+      const told = JSON.parse(
+        bodyOf(kept({ request: requestFor(JSON_PATH), status: 200, headers: [], body: json })),
+      );
+      assert.is(new URL(told.Url).href, new URL(`http://proxy.test${rest}`).href);
+      assert.is(told.Other, url);
+    }),
+    { numRuns: 1000 },
+  );
 });
 
 test.run();

@@ -33,7 +33,10 @@ export function originOf(scheme: 'http' | 'https', host: string | undefined): st
 export function movedTo(value: string, url: URL, origin: string): string {
   const path = value.replace(BEFORE_PATH, '');
   const moved = path === value ? undefined : `${origin}${path}`;
-  const canonical = `${origin}${url.pathname}${url.search}${url.hash}`;
+  const bare = new URL(url);
+  bare.username = '';
+  bare.password = '';
+  const canonical = `${origin}${bare.href.slice(bare.origin.length)}`;
   // One that is written in some odd way is written anew.
   return moved !== undefined && URL.canParse(moved) && new URL(moved).href === new URL(canonical).href
     ? moved

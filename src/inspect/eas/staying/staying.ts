@@ -18,3 +18,17 @@ export function reverseStaying(scheme: 'http' | 'https'): Staying {
         : 'Give it this proxy as its server by hand.',
   };
 }
+
+/**
+ * For a proxy that devices are led through on their way to many servers: they stay as long as what they say to the next one
+ * is read as well.
+ */
+export function passingStaying(isRead: (url: URL) => boolean): Staying {
+  return {
+    isOnProxy: isRead,
+    wayOut: (url) =>
+      url
+        ? `--intercept ${url.hostname} keeps it in view.`
+        : 'It stays in view where the servers of that domain are named with --intercept.',
+  };
+}

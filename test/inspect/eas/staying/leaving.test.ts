@@ -1,7 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { leavings } from '../../../../src/inspect/eas/staying/leaving.ts';
-import { reverseStaying } from '../../../../src/inspect/eas/staying/staying.ts';
+import { passingStaying, reverseStaying } from '../../../../src/inspect/eas/staying/staying.ts';
 import type { RawHeaders } from '../../../../src/inspect/message.ts';
 import {
   ACTIVESYNC_PATH,
@@ -198,10 +198,7 @@ test('servers are told of one by one', () => {
 });
 
 test('a mode in which other hosts stay is asked about each', () => {
-  const forward = {
-    isOnProxy: (url: URL) => url.hostname.endsWith('.example.com'),
-    wayOut: (url: URL | undefined) => `--intercept ${url?.hostname} keeps it in view.`,
-  };
+  const forward = passingStaying(({ hostname }) => hostname.endsWith('.example.com'));
   const request = requestFor(ACTIVESYNC_PATH);
   const of = (value: string) =>
     leavings(request, responseOf(request, 451, ['X-MS-Location', value]), forward);

@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { reverseStaying } from '../../../../src/inspect/eas/staying/staying.ts';
+import { passingStaying, reverseStaying } from '../../../../src/inspect/eas/staying/staying.ts';
 
 const test = suite('staying');
 
@@ -22,6 +22,14 @@ for (const [scheme, host, url, stays] of rows) {
   test(`${scheme}, Host ${host}: ${url} ${stays ? 'stays' : 'leaves'}`, () =>
     assert.is(reverseStaying(scheme).isOnProxy(new URL(url), host), stays));
 }
+
+test('on the way through, what is read stays', () => {
+  const { isOnProxy, wayOut } = passingStaying(({ hostname }) => hostname === 'mail.example.com');
+  assert.ok(isOnProxy(new URL('https://mail.example.com:8443/x'), 'other.example'));
+  assert.not.ok(isOnProxy(new URL('https://other.example/'), 'other.example'));
+  assert.is(wayOut(new URL('https://other.example:1/')), '--intercept other.example keeps it in view.');
+  assert.match(wayOut(undefined), /--intercept/);
+});
 
 test('the way out fits', () => {
   const { wayOut } = reverseStaying('https');
