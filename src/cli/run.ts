@@ -52,13 +52,21 @@ export interface Run {
   /** A person looks at it, and says when it is over. */
   readonly isWatched: boolean;
   /** Tells where the proxy listens, and before which server. */
-  listening(proxy: ListeningProxy, upstream: URL): void;
+  listening(proxy: ListeningProxy, before: Before): void;
   /** `rule`: of a finding that belongs to no exchange. */
   note(message: string, rule?: string): void;
   /** Closes the UI, writes the summary, and waits until all lines have left. */
   end(): Promise<void>;
   /** Closes the UI without a summary: for a run that did not come about. */
   abandon(): Promise<void>;
+}
+
+/** How devices come to a proxy, and what it stands before. */
+export interface Before {
+  readonly modes: readonly string[];
+  readonly upstream?: URL | undefined;
+  /** Hosts whose TLS is read. */
+  readonly intercept?: readonly string[] | undefined;
 }
 
 /** What is told of a proxy that listens. */
@@ -134,8 +142,8 @@ function runWithLines(streams: Streams, options: RunOptions, rules: LoadedRules,
       if (dropped > 0)
         output.note(`${dropped} lines were left out: the reader of standard output did not keep up`);
     },
-    listening: (proxy, upstream) =>
-      output.listening({ ...listeningOf(proxy, upstream), ...enforcing(options, rules), ...keeping(live) }),
+    listening: (proxy, before) =>
+      output.listening({ ...listeningOf(proxy, before), ...enforcing(options, rules), ...keeping(live) }),
     note: (message, rule) => output.note(message, rule),
     end: () => {
       output.summary(recorder.summary());
@@ -210,8 +218,8 @@ async function runWithUi(
       recorder.record(event);
       ui.record(event);
     },
-    listening: (proxy, upstream) => {
-      ui.begin({ ...sessionOf(listeningOf(proxy, upstream)), ...keeping(live) });
+    listening: (proxy, before) => {
+      ui.begin({ ...sessionOf(listeningOf(proxy, before)), ...keeping(live) });
       const { enforce } = enforcing(options, rules);
       if (enforce) ui.say(`Enforcing: ${enforcementInWords(enforce)}`);
     },
@@ -255,10 +263,18 @@ function sessionOf({ mode, scheme, address, port, upstream }: Listening): Sessio
   return {
     mode,
     address: `${scheme}://${address.includes(':') ? `[${address}]` : address}:${port}`,
-    upstream,
+    ...(upstream !== null && { upstream }),
   };
 }
 
-function listeningOf({ scheme, address, port }: ListeningProxy, upstream: URL): Listening {
-  return { mode: 'reverse', scheme, address, port, upstream: upstream.href.replace(/\/$/, '') };
+function listeningOf({ scheme, address, port }: ListeningProxy, before: Before): Listening {
+  const { modes, upstream, intercept } = before;
+  return {
+    mode: modes.join(','),
+    scheme,
+    address,
+    port,
+    upstream: upstream?.href.replace(/\/$/, '') ?? null,
+    ...(intercept && { intercept }),
+  };
 }

@@ -2,7 +2,7 @@ import { createServer } from 'node:tls';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { reverseStayingOptions } from '../../src/cli/staying.ts';
+import { sightOf } from '../../src/cli/staying.ts';
 import { Enforcer } from '../../src/inspect/enforce/enforcer.ts';
 import type { ExchangeEvent } from '../../src/inspect/events.ts';
 import { Inspector } from '../../src/inspect/inspector.ts';
@@ -27,7 +27,7 @@ const OK = head('HTTP/1.1 200 OK', 'Content-Length: 0');
 /** The rules of none, devices that leave are told of, and kept where asked. */
 function proxyOptions(keeps: boolean, more: Partial<ProxyOptions> = {}): Partial<ProxyOptions> {
   const moved = keeps ? new MovedDevices(new URL('http://127.0.0.1')) : undefined;
-  const { staying, keep } = reverseStayingOptions('http', moved);
+  const { staying, keep } = sightOf({ modes: ['reverse'], scheme: 'http', moved });
   const policy = new RulePolicy();
   const rules = new RuleSet([], policy);
   const inspector = new Inspector(rules, { staying });

@@ -24,7 +24,8 @@ export function textOutput(
   return {
     listening: (listening) => {
       write(`${listeningText(listening)}\n`);
-      const { enforce, onError } = listening;
+      const { enforce, onError, intercept } = listening;
+      if (intercept) write(`Reads the TLS of ${intercept.join(', ')}; all else passes unread.\n`);
       if (enforce) write(`Enforcing: ${enforcementInWords(enforce)}; ${onErrorWords[onError ?? 'pass']}.\n`);
       if (listening.keepsDevices)
         write('Keeping devices: what leads them to another server names this proxy.\n');
@@ -45,8 +46,10 @@ const onErrorWords = {
   block: 'what cannot be judged is refused',
 } as const;
 
-function listeningText({ scheme, address, port, upstream }: Listening): string {
-  return `easlens listens on ${scheme}://${address.includes(':') ? `[${address}]` : address}:${port} in front of ${upstream}`;
+function listeningText({ mode, scheme, address, port, upstream }: Listening): string {
+  const where = `${scheme}://${address.includes(':') ? `[${address}]` : address}:${port}`;
+  const as = mode === 'reverse' ? '' : ` in ${mode.replace(',', ' and ')} mode`;
+  return `easlens listens on ${where}${as}${upstream === null ? '' : ` in front of ${upstream}`}`;
 }
 
 /** `error  rule  requirement  place`, what is wrong, and why it matters with what was done. */

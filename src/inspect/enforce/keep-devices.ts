@@ -103,7 +103,7 @@ function hindranceFor(
   address: string | undefined,
 ): string | undefined {
   if (!url) return lead?.kind === 'Redirect' ? MAILBOX : NO_ADDRESS;
-  return address === undefined ? NO_HOST : keep.hindranceTo(url, request);
+  return keep.hindranceTo(url, request) ?? (address === undefined ? NO_HOST : undefined);
 }
 
 interface Edit {
