@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { makeAuthority } from '../../src/cli/ca-files.ts';
+import type { CommandError } from '../../src/cli/command-error.ts';
 import {
   type HostsToRead,
   hostsOf,
@@ -82,7 +83,10 @@ test('a CA that may not vouch for the clouds leaves them alone, and it is said',
 
 test('a CA that may not vouch for what is wanted is an error with a way out', async () => {
   const wanted = ready({ intercept: ['mail.contoso.com'] }, UPSTREAM, ['mail.example.com']);
-  const { code, wayOut } = await wanted.then(assert.unreachable as never, (error: CommandError) => error);
+  const { code, wayOut } = await wanted.then(
+    () => assert.unreachable() as never,
+    (error: CommandError) => error,
+  );
   assert.is(code, 'EASLENS_CA_HOSTS');
   assert.match(wayOut, 'ca init --force --intercept mail.example.com mail.contoso.com');
 });
