@@ -62,7 +62,7 @@ export function addModeOptions(command: Command): Command {
 
 /** Throws CommandError where modes and other options do not fit. */
 export function checkModes(
-  { mode, intercept, passthroughAfter }: ModeOptions,
+  { mode, intercept, passthroughAfter, keepDevices }: ModeOptions & { readonly keepDevices?: boolean },
   upstream: URL | undefined,
   listen: ListenAddress,
 ): void {
@@ -71,6 +71,13 @@ export function checkModes(
       'EASLENS_UPSTREAM',
       'Which mail server should it stand before?',
       'Name it with --upstream, such as --upstream https://mail.example.com; or let devices name theirs: --mode forward',
+    );
+  }
+  if (keepDevices && !mode.includes('reverse')) {
+    throw new CommandError(
+      'EASLENS_MODE',
+      '--keep-devices is for devices that take this proxy for their server, and none does in this mode',
+      'Devices that are led through stay where the hosts they are sent to are named: --intercept HOST.',
     );
   }
   const readsTunnels = mode.includes('forward') || mode.includes('transparent');

@@ -17,6 +17,7 @@ export interface ProxyCommandOptions extends RunOptions, CertificateOptions, Mod
   readonly clientCert: readonly ClientCertificateFile[];
   readonly insecure?: boolean;
   readonly hostHeader: 'keep' | 'upstream';
+  readonly keepDevices?: boolean;
   readonly inspectLimit: number;
 }
 
@@ -25,6 +26,7 @@ Examples:
   easlens proxy --upstream https://mail.example.com
   easlens proxy --upstream https://mail.example.com --listen https://0.0.0.0:443 --hostname mail.example.com
   easlens proxy --upstream https://mail.example.com --listen https://0.0.0.0:443 --cert fullchain.pem --key privkey.pem
+  easlens proxy --upstream https://mail.example.com --listen https://0.0.0.0:443 --hostname mail.example.com --keep-devices
   easlens proxy --mode forward --upstream https://mail.example.com --listen 0.0.0.0:8080
   easlens proxy --mode forward --intercept mail.example.com --upstream-proxy http://proxy.example.com:3128
   easlens proxy --mode transparent --intercept mail.example.com --listen 0.0.0.0:8080
@@ -83,6 +85,10 @@ function addUpstreamOptions(command: Command): void {
       new Option('--host-header <what>', 'pass the Host header as it came, or name the upstream in it')
         .choices(['keep', 'upstream'])
         .default('keep'),
+    )
+    .option(
+      '--keep-devices',
+      'in reverse mode: rewrite answers that send devices to another server (HTTP 451, redirects, Autodiscover), and go there for them',
     )
     .addOption(
       new Option(

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { numberingPlans } from '../inspect/rules/functions/e164.ts';
 import { counted } from '../inspect/words.ts';
-import type { RunningProxy } from '../proxy/index.ts';
+import type { MovedDevices, RunningProxy } from '../proxy/index.ts';
 import { certificatesFor } from './certificate-options.ts';
 import { clientCertificatesFor } from './client-certificate.ts';
 import { CommandError, messageOf } from './command-error.ts';
@@ -14,6 +14,7 @@ import type { ListenAddress } from './options.ts';
 import { ownNames } from './own-names.ts';
 import { addProxyOptions, PROXY_EXAMPLES, type ProxyCommandOptions } from './proxy-options.ts';
 import { addRunOptions, beginRun, type Run } from './run.ts';
+import { type Sight, sightOf } from './staying.ts';
 import { stopRequested } from './stop.ts';
 import type { RunAction, Streams } from './streams.ts';
 
@@ -34,9 +35,11 @@ export function registerProxy(program: Command, run: RunAction): void {
 async function proxy(streams: Streams, options: ProxyCommandOptions): Promise<number> {
   const { upstream, mode, listen } = options;
   checkModes(options, upstream, listen);
+  const moved = options.keepDevices && upstream ? await movedDevices(upstream) : undefined;
+  const sight = sightOf({ modes: mode, scheme: listen.scheme, moved });
   const stop = stopRequested();
-  const session = await beginRun(streams, options, stop.ask);
-  const running = await start(options, session, streams).catch(async (error) => {
+  const session = await beginRun(streams, options, stop.ask, sight);
+  const running = await start(options, session, streams, { moved, sight }).catch(async (error) => {
     stop.release();
     // Left open, the terminal UI would hide what went wrong, and wait for a key.
     await session.abandon();
@@ -57,12 +60,28 @@ async function proxy(streams: Streams, options: ProxyCommandOptions): Promise<nu
 
 type Started = RunningProxy & { readonly intercept?: readonly string[] | undefined };
 
-async function start(options: ProxyCommandOptions, session: Run, streams: Streams): Promise<Started> {
+interface Devices {
+  readonly moved: MovedDevices | undefined;
+  readonly sight: Sight;
+}
+
+async function movedDevices(upstream: URL): Promise<MovedDevices> {
+  const { MovedDevices } = await import('../proxy/index.ts');
+  return new MovedDevices(upstream);
+}
+
+async function start(
+  options: ProxyCommandOptions,
+  session: Run,
+  streams: Streams,
+  { moved, sight }: Devices,
+): Promise<Started> {
   const { startProxy, ulid, whoMayConnect } = await import('../proxy/index.ts');
   const { upstream, mode, insecure = false, hostHeader, inspectLimit, upstreamProxy } = options;
   const hint = upstream && hostHeader === 'keep' ? hostHint(upstream, session.note) : undefined;
   const upstreamCa = options.upstreamCa === undefined ? undefined : readCa(options.upstreamCa);
   const interception = await interceptionOf(options, streams, session.note);
+  if (interception) sight.reads(interception.intercepts);
   try {
     const running = await startProxy({
       listen: await listenOf(options, streams, session.note),
@@ -82,6 +101,7 @@ async function start(options: ProxyCommandOptions, session: Run, streams: Stream
       ...(interception && { interception }),
       inspector: session.inspector,
       enforcer: session.enforcer,
+      ...(moved && { moved }),
       ...(session.desk && { desk: session.desk }),
       onEvent: (event) => {
         session.record(event);

@@ -27,6 +27,7 @@ import { summaryText, textOutput } from './output/text.ts';
 import { addRuleOptions, type LoadedRules, loadRules, type RuleOptions } from './rule-options.ts';
 import { saveNew } from './save-new.ts';
 import { SavedFilters } from './saved-filters.ts';
+import type { StayingOptions } from './staying.ts';
 import type { Streams } from './streams.ts';
 
 /** How long the end waits for a reader of standard output that takes nothing, in milliseconds. */
@@ -100,11 +101,16 @@ export function addRunOptions(command: Command): void {
 }
 
 /** `onQuit` is called each time that the person asks the terminal UI to end; without one, signals do that. */
-export async function beginRun(streams: Streams, options: RunOptions, onQuit: () => void): Promise<Run> {
-  const rules = await loadRules(options);
-  if (!wantsUi(options)) return runWithLines(streams, options, rules);
-  if (canDraw(streams.env)) return runWithUi(streams, options, rules, onQuit);
-  const run = runWithLines(streams, options, rules);
+export async function beginRun(
+  streams: Streams,
+  options: RunOptions,
+  onQuit: () => void,
+  live: StayingOptions,
+): Promise<Run> {
+  const rules = await loadRules(options, live);
+  if (!wantsUi(options)) return runWithLines(streams, options, rules, live);
+  if (canDraw(streams.env)) return runWithUi(streams, options, rules, onQuit, live);
+  const run = runWithLines(streams, options, rules, live);
   run.note(`Lines instead of the terminal UI: ${terminalInWords(streams.env)} cannot draw it.`);
   return run;
 }
@@ -122,7 +128,7 @@ function terminalInWords({ TERM = '' }: NodeJS.ProcessEnv): string {
   return TERM === '' ? 'a terminal without the variable TERM' : `a terminal with TERM=${TERM}`;
 }
 
-function runWithLines(streams: Streams, options: RunOptions, rules: LoadedRules): Run {
+function runWithLines(streams: Streams, options: RunOptions, rules: LoadedRules, live: StayingOptions): Run {
   const writer = new LineWriter(1);
   const output = linesOutput(streams, options, writer);
   const recorder = new Recorder(output);
@@ -137,7 +143,7 @@ function runWithLines(streams: Streams, options: RunOptions, rules: LoadedRules)
         output.note(`${dropped} lines were left out: the reader of standard output did not keep up`);
     },
     listening: (proxy, before) =>
-      output.listening({ ...listeningOf(proxy, before), ...enforcing(options, rules) }),
+      output.listening({ ...listeningOf(proxy, before), ...enforcing(options, rules), ...keeping(live) }),
     note: (message, rule) => output.note(message, rule),
     end: () => {
       output.summary(recorder.summary());
@@ -159,6 +165,7 @@ async function runWithUi(
   options: RunOptions,
   rules: LoadedRules,
   onQuit: () => void,
+  live: StayingOptions,
 ): Promise<Run> {
   const colors = terminalColors(options.color, streams.stdout, streams.env);
   const { startUi } = await loadUi(streams.env, colors);
@@ -212,7 +219,7 @@ async function runWithUi(
       ui.record(event);
     },
     listening: (proxy, before) => {
-      ui.begin(sessionOf(listeningOf(proxy, before)));
+      ui.begin({ ...sessionOf(listeningOf(proxy, before)), ...keeping(live) });
       const { enforce } = enforcing(options, rules);
       if (enforce) ui.say(`Enforcing: ${enforcementInWords(enforce)}`);
     },
@@ -246,6 +253,10 @@ function enforcing({ onError }: RunOptions, { packs, policy }: LoadedRules): Par
     policy,
   );
   return Object.keys(enforce).length === 0 ? {} : { enforce, onError };
+}
+
+function keeping({ keep }: StayingOptions): Pick<Listening, 'keepsDevices'> {
+  return keep ? { keepsDevices: true } : {};
 }
 
 function sessionOf({ mode, scheme, address, port, upstream }: Listening): Session {

@@ -60,15 +60,15 @@ export class Exchange implements Job {
   /** The request has to be decided about before any of it goes upstream. */
   readonly holdsRequest: boolean;
 
-  /** `server`: where the request goes, as people know it. */
-  constructor(context: ExchangeContext, head: RequestHead, line: RequestLine, server: string) {
+  /** `server`: where the request goes, as people know it; `client`: the address it came from. */
+  constructor(context: ExchangeContext, head: RequestHead, line: RequestLine, server: string, client = '') {
     this.#context = context;
     this.#server = server;
     this.#head = head;
     this.#line = line;
     this.#openedAt = context.now();
     this.#id = context.newId(this.#openedAt);
-    this.#judging = new Judging(context, head, line, this.#judgeFailed);
+    this.#judging = new Judging(context, { head, line, client }, this.#judgeFailed);
     this.#atDesk = context.desk && new AtDesk(context.desk, this.#visitor());
     this.holdsRequest = this.#judging.holdsRequest() || this.#mayHold;
     this.#requestTap = new Tap(context.inspectLimit, announcedLength(head.headers), context.room);
@@ -89,7 +89,7 @@ export class Exchange implements Job {
 
   /** The answer has to be decided about before any of it goes back. */
   holdsResponse(): boolean {
-    return this.#judging.holdsResponse() || this.#mayHold;
+    return this.#judging.holdsResponse(this.#answer?.value) || this.#mayHold;
   }
 
   /** One of its messages waits for a person. */
@@ -235,7 +235,9 @@ export class Exchange implements Job {
     const verdict = this.#judging.decideResponse(answer.value, question.value, this.#requestTap.length);
     if (this.#holdResponse(question, answer.value)) return;
     question.decided(verdict);
-    if (verdict.kind !== 'pass' || !question.value.overLimit) this.#responseBody = question;
+    // The rest of one beyond the limit is still to pass, and to be counted.
+    const streams = question.value.overLimit && (verdict.kind === 'pass' || verdict.kind === 'head');
+    if (!streams) this.#responseBody = question;
   }
 
   #sendAnswer(): void {

@@ -1,4 +1,5 @@
 import type { Failure } from '../inspect/events.ts';
+import { NAMED_TARGET_REFUSED } from './moved-devices.ts';
 import { CERTIFICATE_DEMANDED, CERTIFICATE_NOT_ACCEPTED } from './tls/certificate-demand.ts';
 import { LOOP } from './upstream/loop-guard.ts';
 import { PARENT_REFUSED } from './upstream/parent-proxy.ts';
@@ -36,6 +37,8 @@ const NO_CONNECTION: Readonly<Record<string, string>> = {
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: `its certificate comes from a CA that is not trusted; ${TRUST}`,
   CERT_SIGNATURE_FAILURE: 'its certificate has a bad signature',
   CERT_REVOKED: 'its certificate was revoked',
+  [NAMED_TARGET_REFUSED]:
+    'an answer named it, and its address is one that the word of a server may not lead to',
   EPROTO: 'the TLS handshake failed',
 };
 

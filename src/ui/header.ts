@@ -45,14 +45,15 @@ function whereOf({ session }: UiState): Segment {
   };
 }
 
-function enforcementOf({ rulesInUse }: UiState): Segment {
+function enforcementOf({ rulesInUse, session }: UiState): Segment {
   const { rewrite, block, off } = countPolicy(rulesInUse.packs, rulesInUse.policy);
   const parts = [
     ...(rewrite > 0 ? [`${counted(rewrite, 'rule')} ${rewrite === 1 ? 'rewrites' : 'rewrite'}`] : []),
     ...(block > 0 ? [`${block} ${block === 1 ? 'blocks' : 'block'}`] : []),
     ...(off > 0 ? [`${off} off`] : []),
+    ...(session.keepsDevices ? ['devices kept'] : []),
   ];
-  const isQuiet = rewrite + block === 0;
+  const isQuiet = rewrite + block === 0 && !session.keepsDevices;
   const words = [...(isQuiet ? ['report only'] : []), ...parts].join(', ');
   return { rank: isQuiet ? 3 : 1, variants: [[span(words, isQuiet ? 'quiet' : 'warning')], []] };
 }

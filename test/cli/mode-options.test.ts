@@ -56,6 +56,17 @@ test('refusals are counted from one', () => {
   }
 });
 
+test('devices are kept in reverse mode', () => {
+  const check = (mode: string) =>
+    checkModes({ ...optionsOf('--mode', mode), keepDevices: true }, UPSTREAM, PLAIN);
+  check('reverse');
+  check('reverse,forward');
+  assert.throws(
+    () => check('forward'),
+    (error: CommandError) => error.code === 'EASLENS_MODE' && error.wayOut.includes('--intercept'),
+  );
+});
+
 const misfits: readonly (readonly [
   words: readonly string[],
   upstream: URL | undefined,

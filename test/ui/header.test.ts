@@ -52,6 +52,13 @@ test('counts the rules that rewrite, block and are off', () => {
   assert.ok(textsOf(state, 120)[0]?.includes('  2 rules rewrite, 1 blocks, 1 off'));
 });
 
+test('keeping devices is no mere report', () => {
+  const state = storeOf([]).getState();
+  const session = { ...state.session, keepsDevices: true };
+  assert.ok(textsOf({ ...state, session }, 120)[0]?.includes('  devices kept'));
+  assert.not.ok(textsOf({ ...state, session }, 120)[0]?.includes('report only'));
+});
+
 test('draws the rate of the last seconds', () => {
   const burst = Array.from({ length: 50 }, (_, index) =>
     eventsOf(index, { at: START + 1000, durationMs: 1 }),

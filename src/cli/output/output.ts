@@ -15,6 +15,8 @@ export interface Listening {
   readonly intercept?: readonly string[];
   /** The rules that do more than report, with what they do; absent where there is none. */
   readonly enforce?: Readonly<Record<string, Enforcement>>;
+  /** Answers that lead devices to other servers are rewritten. */
+  readonly keepsDevices?: boolean;
   /** What becomes of a message that had to be judged and could not be. */
   readonly onError?: 'pass' | 'block';
 }

@@ -27,6 +27,8 @@ export function textOutput(
       const { enforce, onError, intercept } = listening;
       if (intercept) write(`Reads the TLS of ${intercept.join(', ')}; all else passes unread.\n`);
       if (enforce) write(`Enforcing: ${enforcementInWords(enforce)}; ${onErrorWords[onError ?? 'pass']}.\n`);
+      if (listening.keepsDevices)
+        write('Keeping devices: what leads them to another server names this proxy.\n');
       write(style('quiet', 'Ctrl-C ends it with a summary.\n'));
     },
     findings: () => {},

@@ -24,7 +24,7 @@ export interface UpstreamOptions {
   /** Clients ask for it as they ask a proxy: by the full URL, with fields that are for the proxy alone. */
   readonly isAskedInFull?: boolean;
   /** Which addresses may be reached; all unless told. */
-  readonly targets?: Targets;
+  readonly targets?: Pick<Targets, 'lookup' | 'refusalOf'>;
   /** The proxy that connections go through. */
   readonly parent?: ParentProxy | undefined;
   readonly loops?: LoopGuard;

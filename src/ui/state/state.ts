@@ -23,6 +23,8 @@ export interface Session {
   /** Where devices connect; absent until the proxy listens. */
   readonly address?: string;
   readonly upstream?: string;
+  /** Answers that lead devices elsewhere are rewritten. */
+  readonly keepsDevices?: boolean;
 }
 
 /** The rules in use, and the operator's choices about them. */
