@@ -109,15 +109,16 @@ function* plainLines({ bytes }: Side, columns: number): Generator<Line> {
 const MOST_BYTES = 4096;
 const MOST_LINES = 20;
 
+/** Side by side; for a screen reader one after the other. */
 function beside(left: readonly Line[], right: readonly Line[], columns: number): readonly Line[] {
-  return Array.from({ length: Math.max(left.length, right.length) }, (_, row) => {
+  const read = [left, right].map((rows) => rows.map((row) => textOf(row).trim()).join(', '));
+  return Array.from({ length: Math.max(left.length, right.length, 2) }, (_, row) => {
     const one = left[row] ?? EMPTY_LINE;
     const other = right[row] ?? EMPTY_LINE;
     const blanks = ' '.repeat(Math.max(0, columns - widthOf(textOf(one))));
-    const label = [one, other]
-      .map((part) => textOf(part).trim())
-      .filter((text) => text !== '')
-      .join('; ');
-    return { spans: [...one.spans, { text: blanks }, span(BETWEEN, 'quiet'), ...other.spans], label };
+    return {
+      spans: [...one.spans, { text: blanks }, span(BETWEEN, 'quiet'), ...other.spans],
+      label: read[row] ?? '',
+    };
   });
 }
