@@ -3,18 +3,19 @@ import { DeviceTable } from '../devices/device-table.ts';
 import type { Size } from '../draw/line.ts';
 import { typeIntoFilter } from '../filter/reduce.ts';
 import { FindingGroups } from '../findings/groups.ts';
+import { wholeBody } from '../frame.ts';
 import { headerClick } from '../header.ts';
 import { afterEditing, type Editing, editHeld } from '../hold/edit.ts';
 import { afterEvent } from '../hold/follow.ts';
 import { NO_DRAFTS } from '../hold/state.ts';
 import type { KeyPress } from '../keys/key-name.ts';
 import { commandFor } from '../keys/keymap.ts';
+import { layoutNow } from '../message.ts';
 import { screens } from '../screens.ts';
 import type { MouseEvent } from '../terminal/mouse.ts';
 import { type Edges, type Effect, perform } from './effect.ts';
 import { ExchangeLog } from './exchange-log.ts';
 import { Frames, type Pacing } from './frames.ts';
-import { layoutOf } from './layout.ts';
 import { Rate } from './rate.ts';
 import { contextOf, withCommand } from './reduce.ts';
 import type { RulesInUse, Session, UiState } from './state.ts';
@@ -153,14 +154,15 @@ export class UiStore {
 
   /** A click, row and column of the terminal from 0. */
   click(row: number, column: number): void {
-    const { header, body } = layoutOf(this.getState().size);
+    const { header, body } = layoutNow(this.getState());
     if (row >= header + body.rows || this.#isAsking) return;
     if (row < header) {
       this.#act(headerClick(this.getState(), row, column));
       return;
     }
     const screen = screens[this.getState().screen];
-    if (screen.click) this.#act(screen.click(this.getState(), row - header, column, body));
+    const state = { ...this.getState(), note: '' };
+    if (screen.click) this.#act(screen.click(state, row - header, column, wholeBody(this.getState())));
   }
 
   mouse({ kind, row, column }: MouseEvent): void {
