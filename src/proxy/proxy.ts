@@ -7,7 +7,6 @@ import type { ExchangeEvent, Failure } from '../inspect/events.ts';
 import type { RequestHead } from '../inspect/message.ts';
 import { counted } from '../inspect/words.ts';
 import { Arrivals } from './arrival/arrivals.ts';
-import { readHostAndPort } from './arrival/authority.ts';
 import { Entrance, nameOf } from './arrival/entrance.ts';
 import type { Route } from './arrival/routes.ts';
 import { whoMayConnect } from './arrival/who-may-connect.ts';
@@ -81,6 +80,7 @@ class ListeningProxy implements RunningProxy {
         handshakeFailed: this.#handshakeFailed,
         leftUnasked: this.#leftUnasked,
         isHopeless: this.#isHopeless,
+        headsFor: this.#headsFor,
         notice: (notice, client) => this.#notice(named(client, notice)),
         now: options.now,
       },
@@ -197,9 +197,6 @@ class ListeningProxy implements RunningProxy {
   /** A client asks this proxy for a connection to a host; what comes next on its connection is for that host. */
   readonly #connect = (request: IncomingMessage, client: Socket, head: Buffer): void => {
     client.on('error', () => client.destroy());
-    const host = readHostAndPort(request.url ?? '')?.hostname ?? '';
-    const sign = this.#outlookMobile.ofHost(client.remoteAddress ?? '', host);
-    if (sign) this.#notice(named(client, sign));
     const connection = this.#connections.get(client);
     // Not in the middle of something, nor through a connection that leads to one host already.
     const isFree = connection && this.#arrivals.isOpen(connection.route) && !connection.isBusy;
@@ -248,6 +245,11 @@ class ListeningProxy implements RunningProxy {
       });
       return undefined;
     }
+  };
+
+  readonly #headsFor = (client: Socket, host: string): void => {
+    const sign = this.#outlookMobile.ofHost(client.remoteAddress ?? '', host);
+    if (sign) this.#notice(named(client, sign));
   };
 
   readonly #handshakeFailed = (client: Socket, error: NodeJS.ErrnoException, host: string): void => {

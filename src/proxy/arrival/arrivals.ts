@@ -21,6 +21,8 @@ export interface ArrivalHandlers {
   leftUnasked(client: TLSSocket, host: string, since: number): void;
   /** Whether a client has rejected our certificate for a host so often that it is to be let through. */
   isHopeless(client: Socket, host: string): boolean;
+  /** A client is on its way to a host. */
+  headsFor(client: Socket, host: string): void;
   notice(notice: ProxyNotice, client: Duplex): void;
   now(): number;
 }
@@ -85,6 +87,7 @@ export class Arrivals {
       return;
     }
     if (head.length > 0) client.unshift(head);
+    this.#options.handlers.headsFor(client, target.hostname);
     const isIntercepted = this.#intercepts(client, target.hostname);
     // Whoever names an address here may name the host in its handshake.
     if (!isIntercepted && isIP(target.hostname) === 0) {
@@ -123,6 +126,7 @@ export class Arrivals {
 
   #redirectedTls(client: Socket, serverName: string | undefined): void {
     if (serverName !== undefined && !this.#isOwnName(serverName)) {
+      this.#options.handlers.headsFor(client, serverName);
       this.#tlsTo(client, { hostname: serverName, port: 443 }, serverName);
       return;
     }

@@ -8,6 +8,8 @@ export interface EntranceHandlers {
   notice(notice: ProxyNotice): void;
 }
 
+/** Connections that may wait to be accepted: as many as come at once when a network of phones returns. The system may bound it. */
+const BACKLOG = 4096;
 /** Addresses remembered, so that each is told of once. */
 const MOST_SENT_AWAY = 1000;
 
@@ -56,7 +58,7 @@ export class Entrance {
     const { host, port } = this.#listen;
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
-      server.listen(port, host, () => {
+      server.listen({ port, host, backlog: BACKLOG }, () => {
         server.removeListener('error', reject);
         resolve();
       });
