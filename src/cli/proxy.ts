@@ -42,7 +42,9 @@ async function proxy(streams: Streams, options: ProxyCommandOptions): Promise<nu
     await session.abandon();
     throw error;
   });
-  session.listening(running, { modes: mode, upstream, intercept: running.intercept });
+  const { setupOf } = await import('./setup.ts');
+  const { intercept } = running;
+  session.listening(running, { modes: mode, upstream, intercept, setup: setupOf(running) });
   // Read now, while nothing is under way, and not at the first number that passes.
   setImmediate(numberingPlans);
   await stop.first;
@@ -64,8 +66,9 @@ async function start(options: ProxyCommandOptions, session: Run, streams: Stream
   const upstreamCa = options.upstreamCa === undefined ? undefined : readCa(options.upstreamCa);
   const interception = await interceptionOf(options, streams, session.note);
   try {
+    const listen = await listenOf(options, streams, session.note);
     const running = await startProxy({
-      listen: await listenOf(options, streams, session.note),
+      listen,
       mayConnect: whoMayConnect(options.allow),
       modes: mode,
       allowedTargets: options.allowTarget,
@@ -83,6 +86,7 @@ async function start(options: ProxyCommandOptions, session: Run, streams: Stream
       inspector: session.inspector,
       enforcer: session.enforcer,
       ...(session.desk && { desk: session.desk }),
+      ownPages: await ownPagesOf(options, streams),
       onEvent: (event) => {
         session.record(event);
         hint?.(event);
@@ -95,6 +99,13 @@ async function start(options: ProxyCommandOptions, session: Run, streams: Stream
   } catch (error) {
     throw cannotListen(error as NodeJS.ErrnoException, options.listen);
   }
+}
+
+/** Once there are certificates: the CA is made with them. */
+async function ownPagesOf(options: ProxyCommandOptions, streams: Streams) {
+  const { setupPages } = await import('./setup.ts');
+  const usesCa = options.hostname.length > 0 || !isReverseOnly(options);
+  return setupPages(options, usesCa, streams);
 }
 
 function isReverseOnly({ mode }: ProxyCommandOptions): boolean {

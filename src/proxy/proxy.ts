@@ -17,6 +17,7 @@ import { createListener } from './listener.ts';
 import {
   DEFAULT_INSPECT_LIMIT,
   type Mode,
+  type OwnAnswer,
   type ProxyNotice,
   type ProxyOptions,
   type RunningProxy,
@@ -155,6 +156,7 @@ class ListeningProxy implements RunningProxy {
     const connections = this.#connections;
     return createListener({
       request: (request, response) => connections.get(request.socket)?.serve(request, response),
+      ownAnswer: this.#ownAnswer,
       refused: (socket) => connections.get(socket)?.refuse(),
       badBytes: (socket, failure) => connections.get(socket)?.badBytes(failure) ?? 'say',
       tlsFailed: (socket, error) => this.#handshakeFailed(socket, error, connections.get(socket)?.host ?? ''),
@@ -204,6 +206,22 @@ class ListeningProxy implements RunningProxy {
     const message = `CONNECT ${authority}: ${this.#modes.has('forward') ? NOT_HERE : NO_FORWARD_PROXY}`;
     this.#notice(named(client, { kind: 'refused', message }));
     client.end(plainResponse('405 Method Not Allowed', message));
+  };
+
+  readonly #ownAnswer = (request: IncomingMessage): OwnAnswer | undefined => {
+    const { method = '', url: target = '', rawHeaders: headers, socket } = request;
+    const head: RequestHead = { method, target, headers };
+    const isToProxy = () => {
+      const connection = this.#connections.get(socket);
+      return connection !== undefined && this.#arrivals.isToProxy(connection.route, head, this.port);
+    };
+    try {
+      return this.#options.ownPages?.({ ...head, isToProxy });
+    } catch (error) {
+      this.#notice({ kind: 'internal', message: `A page of our own could not be made: ${error}`, error });
+      const body = Buffer.from('easlens: the page could not be made\n');
+      return { status: 500, headers: ['Content-Type', 'text/plain'], body };
+    }
   };
 
   readonly #openExchange = (request: IncomingMessage, upstream: Upstream): Exchange | undefined => {
