@@ -78,6 +78,8 @@ for (const query of [
   'email=a%40b%40c',
   'email=a%20b%40c',
   'email=a%40b%0d%0aX',
+  'email=a%00%40b',
+  'email=a%40%E2%80%AEb',
   `email=${'a'.repeat(65)}%40b`,
   'user=a%0ab',
   'user=a%00b',

@@ -262,6 +262,21 @@ test('nothing that a request says gets into a page or a header as it stands', ()
   }
 });
 
+test('nor does what the options and certificates say', () => {
+  const evil = '<script>alert(1)</script>';
+  const facts: ProxyFacts = {
+    ...OURS,
+    names: [evil],
+    authority: { root, vouchesFor: [evil, '"'], notAfter: 0 },
+  };
+  for (const target of ['/easlens', 'http://easlens.test/']) {
+    const { text } = answer(facts, target);
+    assert.match(text, '&lt;script&gt;');
+    assert.not.match(text, '<script');
+  }
+  assert.match(answer(facts, '/easlens/account.mobileconfig').text, '<string>&lt;script&gt;alert(1)');
+});
+
 test('many servers: no account is offered by the name of the pages', () => {
   const { upstream: _, ...facts } = OURS;
   const { text } = answer(facts, 'http://easlens.test/');

@@ -32,6 +32,17 @@ test('shows the address, and beside it the whole code where there is room', () =
   );
 });
 
+test('where it has no room, no part of a code is shown', () => {
+  for (const size of [
+    { columns: 80, rows: code.length + 3 },
+    { columns: 60, rows: 40 },
+  ]) {
+    const text = new Headless({ session, ...size }).press('c').close().body().join('\n');
+    assert.not.match(text, '█');
+    assert.match(text, 'Open this in the browser of the device');
+  }
+});
+
 test('of a proxy for this machine alone, and of a secret one, it says what is to know', () => {
   const own = { url: 'https://127.0.0.1:8443/easlens', others: [], isLoopback: true };
   bodiesMatch('connect-loopback', (ui) => ui.press('c'), [], { ...base, setup: own });
