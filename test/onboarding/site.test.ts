@@ -291,7 +291,12 @@ test('docs/devices.md names what is there, and what the proxy says', () => {
     const row = doc.split('\n').find((line) => line.startsWith('|') && line.includes(`\`/${path}\``));
     assert.ok(row?.includes(`\`${type}\``), path);
   }
-  const said = ['src/proxy/tls/device-failure.ts', 'src/proxy/listener.ts', 'src/proxy/arrival/entrance.ts']
+  const said = [
+    'src/proxy/tls/device-failure.ts',
+    'src/proxy/listener.ts',
+    'src/proxy/arrival/entrance.ts',
+    'src/proxy/proxy.ts',
+  ]
     .map(read)
     .join('');
   // The names of alerts alone are TLS's.

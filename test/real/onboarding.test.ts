@@ -146,7 +146,7 @@ test(
 test(
   'a browser that uses the proxy finds the page by its name',
   needing(missing, ['chromium'], () =>
-    withEaslens(['--listen', '127.0.0.1:0'], ({ easlens }) =>
+    withEaslens(['--mode', 'forward', '--listen', '127.0.0.1:0'], ({ easlens }) =>
       withChromium([`--proxy-server=http://127.0.0.1:${easlens.port}`], async (browser) => {
         const page = await browser.open('http://easlens.test/', LOOKS[0] as Look);
         assert.match(await page.evaluate<string>('document.body.innerText'), 'Leave the account as it is');
