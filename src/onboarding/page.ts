@@ -129,8 +129,8 @@ function accountForm({ server, authority, base, way }: Situation): Markup | unde
 }
 
 function farewell({ authority, way }: Situation): Markup {
-  const account = way !== 'account' ? 'the proxy settings' : 'the account';
-  const what = authority ? `${account} and the certificate ${authority.root.name}` : account;
+  const setting = way === 'account' ? 'the account' : 'the proxy, where it was set,';
+  const what = authority ? `${setting} and the certificate ${authority.root.name}` : setting;
   return html`<footer><p>When the test is over, remove ${what} from the device again.</p></footer>`;
 }
 
