@@ -51,6 +51,7 @@ const OF_A_FOLDER = [
   'test/proxy/keep-devices.test.ts',
   'test/proxy/observe.test.ts',
   'test/proxy/overtaken.test.ts',
+  'test/proxy/own-pages.test.ts',
   'test/ui/frames.test.ts',
   'test/ui/hostile.test.ts',
   'test/ui/mouse.test.ts',
@@ -59,7 +60,7 @@ const OF_A_FOLDER = [
 ];
 
 test('every test mirrors a source', () => {
-  const folders = ['inspect', 'proxy', 'ui', 'cli', 'demo', 'capture', 'ca'];
+  const folders = ['inspect', 'proxy', 'ui', 'cli', 'demo', 'capture', 'ca', 'onboarding'];
   const orphans = folders
     .flatMap((folder) => filesUnder(`test/${folder}`, /\.test\.tsx?$/))
     .filter((file) => !OF_A_FOLDER.includes(file))

@@ -74,7 +74,10 @@ async function issuedFor(
   const { IssuedCertificates } = await import('../proxy/index.ts');
   const folder = configFolder({ env, platform: process.platform, homedir: homedir() });
   const { authority, file, made } = await ensureAuthority(folder, hostnames, now());
-  if (made) note(`A CA was made in ${file}. Devices have to trust it: see easlens ca export --help.`);
+  if (made)
+    note(
+      `A CA was made in ${file}. Devices have to trust it: their setup page has it, and easlens ca export.`,
+    );
   return new IssuedCertificates(authority, now).sourceFor(hostnames[0] as string);
 }
 

@@ -37,7 +37,9 @@ export async function interceptionFor(
   const isThere = readAuthority(folder) !== undefined;
   const kept = await ensureAuthority(folder, isThere ? asked : [...asked, ...clouds], now());
   if (kept.made)
-    note(`A CA was made in ${kept.file}. Devices have to trust it: see easlens ca export --help.`);
+    note(
+      `A CA was made in ${kept.file}. Devices have to trust it: their setup page has it, and easlens ca export.`,
+    );
   const certificates = new IssuedCertificates(kept.authority, now);
   const leftOut = clouds.filter((host) => !certificates.mayVouchFor(host));
   if (leftOut.length > 0) note(`Passed on unread, for the CA may not vouch for them: ${leftOut.join(', ')}.`);

@@ -22,6 +22,8 @@ export interface ProxyCommandOptions extends RunOptions, CertificateOptions, Mod
 }
 
 export const PROXY_EXAMPLES = `
+The page /easlens at its address, and http://easlens.test/ for what uses it as a proxy, helps to set up a device.
+
 Examples:
   easlens proxy --upstream https://mail.example.com
   easlens proxy --upstream https://mail.example.com --listen https://0.0.0.0:443 --hostname mail.example.com

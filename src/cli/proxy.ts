@@ -45,7 +45,9 @@ async function proxy(streams: Streams, options: ProxyCommandOptions): Promise<nu
     await session.abandon();
     throw error;
   });
-  session.listening(running, { modes: mode, upstream, intercept: running.intercept });
+  const { setupOf } = await import('./setup.ts');
+  const { intercept } = running;
+  session.listening(running, { modes: mode, upstream, intercept, setup: setupOf(running) });
   // Read now, while nothing is under way, and not at the first number that passes.
   setImmediate(numberingPlans);
   await stop.first;
@@ -83,8 +85,9 @@ async function start(
   const interception = await interceptionOf(options, streams, session.note);
   if (interception) sight.reads(interception.intercepts);
   try {
+    const listen = await listenOf(options, streams, session.note);
     const running = await startProxy({
-      listen: await listenOf(options, streams, session.note),
+      listen,
       mayConnect: whoMayConnect(options.allow),
       modes: mode,
       allowedTargets: options.allowTarget,
@@ -103,6 +106,7 @@ async function start(
       enforcer: session.enforcer,
       ...(moved && { moved }),
       ...(session.desk && { desk: session.desk }),
+      ownPages: await ownPagesOf(options, streams),
       onEvent: (event) => {
         session.record(event);
         hint?.(event);
@@ -115,6 +119,13 @@ async function start(
   } catch (error) {
     throw cannotListen(error as NodeJS.ErrnoException, options.listen);
   }
+}
+
+/** Once there are certificates: the CA is made with them. */
+async function ownPagesOf(options: ProxyCommandOptions, streams: Streams) {
+  const { setupPages } = await import('./setup.ts');
+  const usesCa = options.hostname.length > 0 || !isReverseOnly(options);
+  return setupPages(options, usesCa, streams);
 }
 
 function isReverseOnly({ mode }: ProxyCommandOptions): boolean {

@@ -27,6 +27,7 @@ import { summaryText, textOutput } from './output/text.ts';
 import { addRuleOptions, type LoadedRules, loadRules, type RuleOptions } from './rule-options.ts';
 import { saveNew } from './save-new.ts';
 import { SavedFilters } from './saved-filters.ts';
+import type { Setup } from './setup.ts';
 import type { StayingOptions } from './staying.ts';
 import type { Streams } from './streams.ts';
 
@@ -67,6 +68,8 @@ export interface Before {
   readonly upstream?: URL | undefined;
   /** Hosts whose TLS is read. */
   readonly intercept?: readonly string[] | undefined;
+  /** Where devices find out how to use it. */
+  readonly setup?: Setup;
 }
 
 /** What is told of a proxy that listens. */
@@ -143,7 +146,10 @@ function runWithLines(streams: Streams, options: RunOptions, rules: LoadedRules,
         output.note(`${dropped} lines were left out: the reader of standard output did not keep up`);
     },
     listening: (proxy, before) =>
-      output.listening({ ...listeningOf(proxy, before), ...enforcing(options, rules), ...keeping(live) }),
+      output.listening(
+        { ...listeningOf(proxy, before), ...enforcing(options, rules), ...keeping(live) },
+        before.setup,
+      ),
     note: (message, rule) => output.note(message, rule),
     end: () => {
       output.summary(recorder.summary());
@@ -219,7 +225,8 @@ async function runWithUi(
       ui.record(event);
     },
     listening: (proxy, before) => {
-      ui.begin({ ...sessionOf(listeningOf(proxy, before)), ...keeping(live) });
+      const { setup } = before;
+      ui.begin({ ...sessionOf(listeningOf(proxy, before)), ...keeping(live), ...(setup && { setup }) });
       const { enforce } = enforcing(options, rules);
       if (enforce) ui.say(`Enforcing: ${enforcementInWords(enforce)}`);
     },
@@ -268,7 +275,7 @@ function sessionOf({ mode, scheme, address, port, upstream }: Listening): Sessio
 }
 
 function listeningOf({ scheme, address, port }: ListeningProxy, before: Before): Listening {
-  const { modes, upstream, intercept } = before;
+  const { modes, upstream, intercept, setup } = before;
   return {
     mode: modes.join(','),
     scheme,
@@ -276,5 +283,6 @@ function listeningOf({ scheme, address, port }: ListeningProxy, before: Before):
     port,
     upstream: upstream?.href.replace(/\/$/, '') ?? null,
     ...(intercept && { intercept }),
+    ...(setup && { setup: setup.url }),
   };
 }

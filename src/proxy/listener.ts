@@ -5,12 +5,14 @@ import type { Failure } from '../inspect/events.ts';
 import type { BadBytesVerdict } from './connection.ts';
 import { MAX_HEAD_BYTES, transferCodings } from './head.ts';
 import { allowHalfOpenClients } from './node-http.ts';
-import type { ProxyNotice } from './options.ts';
-import { plainResponse } from './refusal.ts';
+import type { OwnAnswer, ProxyNotice } from './options.ts';
+import { answerInPlace, plainResponse } from './refusal.ts';
 
 export interface ListenerHandlers {
   request(request: IncomingMessage, response: ServerResponse): void;
-  /** A request was refused, and answered; none that follow on its connection are to be served. */
+  /** The answer to a request that is for the proxy itself. */
+  ownAnswer?(request: IncomingMessage): OwnAnswer | undefined;
+  /** A request was refused, or is for the proxy itself, and answered; none that follow on its connection are to be served. */
   refused(socket: Duplex): void;
   /** The client's bytes are no HTTP, at the head or inside a body. */
   badBytes(socket: Duplex, failure: Failure): BadBytesVerdict;
@@ -55,13 +57,26 @@ export function createListener(handlers: ListenerHandlers): Server {
 function accept(request: IncomingMessage, response: ServerResponse, handlers: ListenerHandlers): void {
   const trouble = troubleWith(request);
   if (trouble === undefined) {
-    handlers.request(request, response);
+    const own = handlers.ownAnswer?.(request);
+    if (own) answerHere(request, response, own, handlers);
+    else handlers.request(request, response);
     return;
   }
   handlers.refused(request.socket);
   handlers.notice({ kind: 'bad-request', message: `${from(request.socket)}: ${trouble}` });
   response.writeHead(400, { 'Content-Type': 'text/plain; charset=utf-8', Connection: 'close' });
   response.end(`easlens: ${trouble}\n`);
+}
+
+/** The connection ends with the answer: what else comes on it is never mistaken for something to relay. */
+function answerHere(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { body, ...head }: OwnAnswer,
+  handlers: ListenerHandlers,
+): void {
+  handlers.refused(request.socket);
+  answerInPlace(request, response, { head, body }, false);
 }
 
 /** What Node's parser lets pass and a proxy must not. */

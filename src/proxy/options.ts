@@ -1,6 +1,7 @@
 import type { Enforcer } from '../inspect/enforce/enforcer.ts';
 import type { ExchangeListener } from '../inspect/events.ts';
 import type { Inspector } from '../inspect/inspector.ts';
+import type { RawHeaders, RequestHead } from '../inspect/message.ts';
 import type { Desk } from './hold-desk.ts';
 import type { MovedDevices } from './moved-devices.ts';
 import type { CertificateSource, ClientCertificate } from './tls/certificate-source.ts';
@@ -70,12 +71,27 @@ export interface ProxyOptions {
   readonly moved?: MovedDevices;
   /** Where a person may hold messages; without one, none is held for that. Belongs to this proxy alone. */
   readonly desk?: Desk;
+  /** Answers requests that are for the proxy itself: those it gives an answer to go no further, and open no exchange. */
+  readonly ownPages?: (request: OwnRequest) => OwnAnswer | undefined;
   readonly onEvent: ExchangeListener;
   /** What happened outside any exchange, and defects of ours that traffic did not notice. */
   readonly onNotice?: (notice: ProxyNotice) => void;
   /** Milliseconds since 1970. */
   now(): number;
   newId(now: number): string;
+}
+
+/** A request that may be for the proxy itself. */
+export interface OwnRequest extends RequestHead {
+  /** Whether it came to the proxy's own address, and is not on the way to another host. */
+  isToProxy(): boolean;
+}
+
+/** Length and connection are for the proxy to say; to HEAD it sends no body. */
+export interface OwnAnswer {
+  readonly status: number;
+  readonly headers: RawHeaders;
+  readonly body: Uint8Array;
 }
 
 export interface ProxyNotice {

@@ -7,6 +7,7 @@ import type { ExchangeEvent, Failure } from '../inspect/events.ts';
 import type { RequestHead } from '../inspect/message.ts';
 import { counted } from '../inspect/words.ts';
 import { Arrivals } from './arrival/arrivals.ts';
+import { readHostAndPort } from './arrival/authority.ts';
 import { Entrance, nameOf } from './arrival/entrance.ts';
 import type { Route } from './arrival/routes.ts';
 import { whoMayConnect } from './arrival/who-may-connect.ts';
@@ -17,6 +18,7 @@ import { createListener } from './listener.ts';
 import {
   DEFAULT_INSPECT_LIMIT,
   type Mode,
+  type OwnAnswer,
   type ProxyNotice,
   type ProxyOptions,
   type RunningProxy,
@@ -161,6 +163,7 @@ class ListeningProxy implements RunningProxy {
     const connections = this.#connections;
     return createListener({
       request: (request, response) => connections.get(request.socket)?.serve(request, response),
+      ownAnswer: this.#ownAnswer,
       refused: (socket) => connections.get(socket)?.refuse(),
       badBytes: (socket, failure) => connections.get(socket)?.badBytes(failure) ?? 'say',
       tlsFailed: (socket, error) => this.#handshakeFailed(socket, error, connections.get(socket)?.host ?? ''),
@@ -206,11 +209,29 @@ class ListeningProxy implements RunningProxy {
       void this.#arrivals.connect(request, client, head);
       return;
     }
+    const host = readHostAndPort(request.url ?? '')?.hostname;
+    if (host !== undefined) this.#headsFor(client, host);
     // A log-in before the host is no one's to read.
     const authority = (request.url ?? '').replace(/^.*@|[/?#].*$/g, '');
     const message = `CONNECT ${authority}: ${this.#modes.has('forward') ? NOT_HERE : NO_FORWARD_PROXY}`;
     this.#notice(named(client, { kind: 'refused', message }));
     client.end(plainResponse('405 Method Not Allowed', message));
+  };
+
+  readonly #ownAnswer = (request: IncomingMessage): OwnAnswer | undefined => {
+    const { method = '', url: target = '', rawHeaders: headers, socket } = request;
+    const head: RequestHead = { method, target, headers };
+    const isToProxy = () => {
+      const connection = this.#connections.get(socket);
+      return connection !== undefined && this.#arrivals.isToProxy(connection.route, head, this.port);
+    };
+    try {
+      return this.#options.ownPages?.({ ...head, isToProxy });
+    } catch (error) {
+      this.#notice({ kind: 'internal', message: `A page of our own could not be made: ${error}`, error });
+      const body = Buffer.from('easlens: the page could not be made\n');
+      return { status: 500, headers: ['Content-Type', 'text/plain'], body };
+    }
   };
 
   readonly #openExchange = (request: IncomingMessage, upstream: Upstream): Exchange | undefined => {

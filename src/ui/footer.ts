@@ -8,6 +8,7 @@ import type { UiState } from './state/state.ts';
 
 /** The keys that stand first, the most useful before others; the rest keep the order of the key table. */
 const FIRST: readonly Command[] = [
+  'screen.connect',
   'hold.let-go',
   'hold.body',
   'hold.drop',
@@ -82,6 +83,7 @@ function entryOf({ keys: [key = ''], short = '' }: Pick<Binding, 'keys' | 'short
 
 /** False for keys that would do nothing, or not what their words say. */
 function applies({ command }: Binding, state: UiState): boolean {
+  if (command === 'screen.connect') return state.session.setup !== undefined && state.log.size === 0;
   if (command === 'hold.edit') return state.hold !== undefined;
   if (command.startsWith('hold.')) return heldAtHand(state) !== undefined;
   const isList = state.screen === 'exchanges';

@@ -1,3 +1,4 @@
+import { connectScreen } from './connect/screen.ts';
 import { detailScreen } from './detail/screen.ts';
 import { devicesScreen } from './devices/screen.ts';
 import { exchangesScreen } from './exchanges/screen.ts';
@@ -14,4 +15,5 @@ export const screens: Readonly<Record<ScreenName, Screen>> = {
   devices: devicesScreen,
   rules: rulesScreen,
   help: helpScreen,
+  connect: connectScreen,
 };

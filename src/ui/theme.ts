@@ -2,7 +2,7 @@ import type { TextProps } from 'ink';
 import type { Tone } from './draw/line.ts';
 
 /** How each tone looks: as Ink's Text takes it. */
-export type Theme = Readonly<Record<Tone, Pick<TextProps, 'color' | 'bold' | 'inverse'>>>;
+export type Theme = Readonly<Record<Tone, Pick<TextProps, 'color' | 'backgroundColor' | 'bold' | 'inverse'>>>;
 
 /** How many colours to draw with. */
 export type Colors = 'none' | '16' | '256';
@@ -18,6 +18,7 @@ const colorless: Theme = {
   error: { bold: true },
   accent: {},
   value: {},
+  code: {},
   marked: { inverse: true },
 };
 
@@ -32,6 +33,7 @@ export const themes: Readonly<Record<Colors, Theme>> = {
     warning: { color: 'magenta', bold: true },
     error: { color: 'red', bold: true },
     accent: { color: 'magenta' },
+    code: { color: 'whiteBright', backgroundColor: 'black' },
   },
   '256': {
     ...colorless,
@@ -42,5 +44,6 @@ export const themes: Readonly<Record<Colors, Theme>> = {
     error: { color: 'ansi256(160)', bold: true },
     accent: { color: 'ansi256(98)' },
     value: { color: 'ansi256(30)' },
+    code: { color: 'ansi256(231)', backgroundColor: 'ansi256(16)' },
   },
 };

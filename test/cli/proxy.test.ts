@@ -140,6 +140,21 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   });
 }
 
+test('says as it starts where devices are set up, and answers there by itself', async () => {
+  await withUpstream(
+    () => assert.unreachable('the page went upstream'),
+    async (running) => {
+      const { setup, port } = await running.line('listening');
+      assert.is(setup, `http://127.0.0.1:${port}/easlens`);
+      const page = await fetch(String(setup));
+      assert.is(page.status, 200);
+      assert.match(await page.text(), 'Set up this device');
+      assert.is(await running.stop('SIGINT'), 0);
+      assert.is(running.lines.at(-1)?.['exchanges'], 0);
+    },
+  );
+});
+
 test('says as it starts what it enforces', async () => {
   const body = capture('z-push/286').response.captured.bytes;
   await withUpstream(

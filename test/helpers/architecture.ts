@@ -16,6 +16,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'src/inspect/wbxml',
   ],
   'src/ca': [],
+  'src/onboarding': ['src/ca', 'src/inspect', 'src/inspect/eas'],
   'src/demo': ['src/inspect', 'src/inspect/eas', 'src/inspect/rules', 'src/inspect/wbxml'],
   'src/ui': [
     'src/inspect',
@@ -46,6 +47,7 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   'string-width': ['src/ui/draw/fit.ts'],
   react: ['src/ui/'],
   commander: ['src/cli/'],
+  uqr: ['src/cli/qr-code.ts'],
 };
 
 /** Node's modules that neither reach outside nor keep time. */

@@ -5,7 +5,7 @@ import { widthOf } from '../../src/ui/draw/fit.ts';
 import { textOf } from '../../src/ui/draw/line.ts';
 import { frameOf } from '../../src/ui/frame.ts';
 import { layoutOf } from '../../src/ui/state/layout.ts';
-import type { UiState } from '../../src/ui/state/state.ts';
+import type { Session, UiState } from '../../src/ui/state/state.ts';
 import { UiStore } from '../../src/ui/state/store.ts';
 import { goldenSizes, matchesGolden } from './golden.ts';
 
@@ -13,16 +13,23 @@ export interface HeadlessOptions {
   readonly columns?: number;
   readonly rows?: number;
   readonly packs?: readonly RulePack[];
+  readonly session?: Session;
 }
+
+const SESSION: Session = {
+  mode: 'reverse',
+  address: 'http://127.0.0.1:8080',
+  upstream: 'https://mail.example.com',
+};
 
 /** The UI without Ink and without a terminal: events and the names of keys in, rows of text out. */
 export class Headless {
   readonly policy = new RulePolicy();
   readonly #store: UiStore;
 
-  constructor({ columns = 80, rows = 24, packs = [] }: HeadlessOptions = {}) {
+  constructor({ columns = 80, rows = 24, packs = [], session = SESSION }: HeadlessOptions = {}) {
     this.#store = new UiStore({
-      session: { mode: 'reverse', address: 'http://127.0.0.1:8080', upstream: 'https://mail.example.com' },
+      session,
       rulesInUse: { packs, policy: this.policy },
       size: { columns, rows },
       savedFilters: [],
@@ -73,9 +80,10 @@ export function bodiesMatch(
   name: string,
   prepare: (ui: Headless) => void,
   packs: readonly RulePack[] = [],
+  session?: Session,
 ): void {
   for (const [columns, rows] of goldenSizes) {
-    const ui = new Headless({ columns, rows, packs });
+    const ui = new Headless({ columns, rows, packs, ...(session && { session }) });
     try {
       prepare(ui);
       matchesGolden(`${name}-${columns}x${rows}`, `${ui.body().join('\n')}\n`);

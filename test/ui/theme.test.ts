@@ -6,10 +6,12 @@ const test = suite('ui/theme');
 
 /** Least contrast at which text of this size is read with ease, a little below what is asked of web pages. (WCAG 2.2, 1.4.3) */
 const LEAST = 3.5;
-/** The two that are used, as xterm shows them. */
+/** Those that are used, as xterm shows them. */
 const NAMED: Readonly<Record<string, readonly [number, number, number]>> = {
   red: [205, 0, 0],
   magenta: [205, 0, 205],
+  black: [0, 0, 0],
+  whiteBright: [255, 255, 255],
 };
 
 /** Red, green and blue of a colour as the theme names it; those of 256 are the same on all terminals. */
@@ -35,8 +37,14 @@ function luminance(rgb: readonly [number, number, number]): number {
 }
 
 for (const [colors, theme] of Object.entries(themes)) {
-  for (const [tone, { color }] of Object.entries(theme)) {
+  for (const [tone, { color, backgroundColor }] of Object.entries(theme)) {
     if (color === undefined) continue;
+    if (backgroundColor !== undefined) {
+      test(`${tone} is as clear as it can be, with ${colors} colours`, () => {
+        assert.is(luminance(rgbOf(String(color))) - luminance(rgbOf(String(backgroundColor))), 1);
+      });
+      continue;
+    }
     test(`${tone} is readable on black and on white, with ${colors} colours`, () => {
       const bright = luminance(rgbOf(String(color)));
       const onBlack = (bright + 0.05) / 0.05;

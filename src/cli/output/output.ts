@@ -1,6 +1,7 @@
 import type { Exchange } from '../../inspect/exchange.ts';
 import type { Finding } from '../../inspect/finding.ts';
 import type { Enforcement } from '../../inspect/rules/policy.ts';
+import type { Setup } from '../setup.ts';
 
 /** Where the proxy listens and what it stands before. */
 export interface Listening {
@@ -13,6 +14,8 @@ export interface Listening {
   readonly upstream: string | null;
   /** Hosts whose TLS is read in forward and transparent mode; all others pass unread. */
   readonly intercept?: readonly string[];
+  /** Where devices find out how to use it. */
+  readonly setup?: string;
   /** The rules that do more than report, with what they do; absent where there is none. */
   readonly enforce?: Readonly<Record<string, Enforcement>>;
   /** Answers that lead devices to other servers are rewritten. */
@@ -32,7 +35,7 @@ export interface Summary {
 
 /** One way to show what happens: text lines, JSON lines, or nothing while the terminal UI draws. */
 export interface Output {
-  listening(listening: Listening): void;
+  listening(listening: Listening, setup?: Setup): void;
   /** As soon as a message was judged, which for a long poll is long before its exchange closes. */
   findings(exchange: Exchange, findings: readonly Finding[]): void;
   closed(exchange: Exchange): void;

@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 
 /** What text may be marked as. Meaning is always in the words too: colour only helps the eye. */
-export type Role = 'error' | 'warning' | 'info' | 'good' | 'strong' | 'quiet';
+export type Role = 'error' | 'warning' | 'info' | 'good' | 'strong' | 'quiet' | 'code';
 export type Style = (role: Role, text: string) => string;
 
 const FORMATS = {
@@ -11,6 +11,7 @@ const FORMATS = {
   good: ['green'],
   strong: ['bold'],
   quiet: ['dim'],
+  code: ['whiteBright', 'bgBlack'], // a QR code: light on dark, whatever the terminal's own colours
 } as const satisfies Record<Role, readonly string[]>;
 
 export type ColorChoice = 'auto' | 'always' | 'never';

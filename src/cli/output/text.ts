@@ -2,6 +2,7 @@ import type { Finding } from '../../inspect/finding.ts';
 import { printable } from '../../inspect/printable.ts';
 import { counted, requirementsInWords } from '../../inspect/words.ts';
 import { enforcementInWords } from '../enforce-options.ts';
+import type { Setup } from '../setup.ts';
 import { exchangeText } from './exchange-text.ts';
 import type { Listening, Output, Summary } from './output.ts';
 import type { Style } from './style.ts';
@@ -22,8 +23,10 @@ export function textOutput(
   columns: () => number | undefined = () => undefined,
 ): Output {
   return {
-    listening: (listening) => {
+    listening: (listening, setup) => {
       write(`${listeningText(listening)}\n`);
+      if (setup)
+        write(`${setupText(setup)}\n${columns() === undefined ? '' : qrText(setup, style, columns())}`);
       const { enforce, onError, intercept } = listening;
       if (intercept) write(`Reads the TLS of ${intercept.join(', ')}; all else passes unread.\n`);
       if (enforce) write(`Enforcing: ${enforcementInWords(enforce)}; ${onErrorWords[onError ?? 'pass']}.\n`);
@@ -50,6 +53,19 @@ function listeningText({ mode, scheme, address, port, upstream }: Listening): st
   const where = `${scheme}://${address.includes(':') ? `[${address}]` : address}:${port}`;
   const as = mode === 'reverse' ? '' : ` in ${mode.replace(',', ' and ')} mode`;
   return `easlens listens on ${where}${as}${upstream === null ? '' : ` in front of ${upstream}`}`;
+}
+
+/** For a proxy that only this machine can reach, the address alone would be of no use. */
+function setupText({ url, others, isLoopback }: Setup): string {
+  if (isLoopback)
+    return `Set up a device: ${url} on this machine; others come in by --listen with its address, or 0.0.0.0`;
+  return `Set up a device: ${url}${others.length === 0 ? '' : `, or ${others.join(', ')}`}`;
+}
+
+/** For cameras: only where it is drawn on a terminal, and has room there. */
+function qrText({ qr = [] }: Setup, style: Style, columns = 0): string {
+  if (columns < (qr[0]?.length ?? 0)) return '';
+  return qr.map((row) => `${style('code', row)}\n`).join('');
 }
 
 /** `error  rule  requirement  place`, what is wrong, and why it matters with what was done. */

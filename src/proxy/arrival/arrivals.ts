@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { isIP, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
+import type { RequestHead } from '../../inspect/message.ts';
 import type { Interception, Listen, Mode, ProxyNotice } from '../options.ts';
 import { plainResponse } from '../refusal.ts';
 import type { CertificateSource } from '../tls/certificate-source.ts';
@@ -9,7 +10,7 @@ import { Handshakes } from '../tls/handshakes.ts';
 import type { Upstreams } from '../upstream/upstreams.ts';
 import { type HostAndPort, readHostAndPort } from './authority.ts';
 import { Beginnings } from './beginnings.ts';
-import { fixedRoute, openRoute, type Route } from './routes.ts';
+import { fixedRoute, namedHost, openRoute, type Route } from './routes.ts';
 import { Tunnels } from './tunnels.ts';
 
 export interface ArrivalHandlers {
@@ -105,6 +106,18 @@ export class Arrivals {
   /** Whether a client may ask for connections to hosts on a connection that has this route. */
   isOpen(route: Route): boolean {
     return route === this.#route || route === this.#tlsRoute;
+  }
+
+  /**
+   * Whether a request of a connection that has this route came to the proxy's own address, which has this port, and is on its way
+   * to no other host.
+   */
+  isToProxy(route: Route, { target, headers }: RequestHead, ownPort: number): boolean {
+    if (!this.isOpen(route)) return false;
+    const named = namedHost(target, headers);
+    const isOurs = named !== undefined && this.#isOwnName(named.hostname);
+    if (!target.startsWith('/')) return isOurs && named.port === ownPort;
+    return isOurs || route === this.#tlsRoute || !this.#options.modes.has('transparent');
   }
 
   /** Gives up all that has no requests under way. */

@@ -1,9 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import { headerValue } from '../../inspect/eas/headers.ts';
+import type { RawHeaders } from '../../inspect/message.ts';
 import type { Mode } from '../options.ts';
 import type { Upstream } from '../upstream/upstream.ts';
 import type { Upstreams } from '../upstream/upstreams.ts';
-import { readHostAndPort } from './authority.ts';
+import { type HostAndPort, readHostAndPort } from './authority.ts';
 
 /** Why a request goes nowhere. */
 export interface NoRoute {
@@ -45,6 +46,13 @@ export function openRoute(
     }
     return reverse ?? { status: 400, message: FORWARD_ONLY };
   };
+}
+
+/** The host that a request names, in full or in its Host header. */
+export function namedHost(target: string, headers: RawHeaders): HostAndPort | undefined {
+  const [, scheme = 'http', authority] = IN_FULL.exec(target) ?? [];
+  const named = authority?.replace(/^.*@/, '') ?? headerValue(headers, 'host') ?? '';
+  return readHostAndPort(named, scheme.toLowerCase() === 'https' ? 443 : 80);
 }
 
 const LEADS_HERE = 'The request names this proxy itself as its host, and it stands before no server';

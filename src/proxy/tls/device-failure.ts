@@ -39,7 +39,7 @@ export function distrust(sign: string, host = ''): ProxyNotice {
 }
 
 const STEPS =
-  'Install the CA behind it on the device. iOS: install its profile, then switch it on under Settings > General > About > ' +
-  'Certificate Trust Settings. Android: Settings > Security > Install a certificate > CA certificate; apps decide ' +
-  'themselves whether they trust it. Windows: import it into Trusted Root Certification Authorities. macOS: ' +
-  'add it to the keychain and set it to Always Trust.';
+  'Install the CA behind it on the device; the page /easlens of this proxy helps. iOS: install its profile, ' +
+  'then switch it on under Settings > General > About > Certificate Trust Settings. Android: Settings > Security > ' +
+  'Install a certificate > CA certificate; apps decide themselves whether they trust it. Windows: import it into ' +
+  'Trusted Root Certification Authorities. macOS: add it to the keychain and set it to Always Trust.';

@@ -9,6 +9,7 @@ export type Tone =
   | 'error'
   | 'accent' // names: commands, elements, keys
   | 'value' // what stands in an element
+  | 'code' // a QR code: light on dark, whatever the terminal's own colours
   | 'marked'; // bytes and words that are pointed at
 
 /** A piece of a line in one tone. */

@@ -36,10 +36,20 @@ function listeningWords({ session }: UiState): readonly string[] {
   return [
     'Waiting for the first device.',
     `Listening on ${address}${upstream === undefined ? '' : `, in front of ${upstream}`}.`,
-    isLoopback(address)
-      ? 'This address is for this machine alone: --listen 0.0.0.0:8080 lets phones in. Then enter the address of this machine, with the port, as server in the account of the phone.'
-      : 'On the phone, enter the address of this machine, with the port, as server of the Exchange account.',
+    howToCome(session, address),
   ];
+}
+
+/** Where there is a page for devices that they can reach, it tells more than fits here. */
+function howToCome({ mode, setup }: UiState['session'], address: string): string {
+  if (setup && !setup.isLoopback)
+    return `To set a phone up, press c for a QR code, or open ${setup.url} on it.`;
+  if (!isLoopback(address)) {
+    return 'On the phone, enter the address of this machine, with the port, as server of the Exchange account.';
+  }
+  const alone = 'This address is for this machine alone: --listen 0.0.0.0:8080 lets phones in.';
+  if (!mode.includes('reverse')) return alone;
+  return `${alone} Then enter the address of this machine, with the port, as server in the account of the phone.`;
 }
 
 function isLoopback(address: string): boolean {

@@ -11,4 +11,5 @@ export const contextTitles: readonly (readonly [context: Context, title: string]
   ['filter', 'While a filter is typed'],
   ['saved-filters', 'Saved filters'],
   ['copy', 'Choosing what to copy'],
+  ['connect', 'Setting up a device'],
 ];

@@ -8,7 +8,8 @@ export type Context =
   | 'help'
   | 'filter' // the filter line
   | 'saved-filters' // the list of saved filters
-  | 'copy'; // choosing what to copy
+  | 'copy' // choosing what to copy
+  | 'connect'; // the address and the QR code for a device
 
 /** What a key asks for. */
 export type Command = (typeof keymap)[number]['command'];
@@ -17,7 +18,7 @@ interface Row {
   /** As `keyName` names them. */
   readonly keys: readonly string[];
   readonly command: string;
-  /** Contexts where it holds; `screens` stands for all of them, not for what is being typed. */
+  /** Contexts where it holds; `screens` stands for all of them, not for what is being typed or shown in between. */
   readonly in: 'screens' | readonly Context[];
   readonly help: string;
   /** Two or three words for the footer; absent where the footer leaves it out. */
@@ -176,6 +177,13 @@ export const keymap = [
     short: 'enforce',
   },
   {
+    keys: ['c'],
+    command: 'screen.connect',
+    in: 'screens',
+    help: 'Set up a device: the address, and a QR code, of the page that helps',
+    short: 'connect',
+  },
+  {
     keys: ['M'],
     command: 'mouse',
     in: 'screens',
@@ -265,16 +273,35 @@ export const keymap = [
   { keys: ['H'], command: 'save.hex', in: ['copy'], help: 'The body in hexadecimal, to a file' },
   { keys: ['esc', 'q', 'y'], command: 'copy.cancel', in: ['copy'], help: 'Copy nothing', short: 'cancel' },
   {
+    keys: ['esc', 'c', 'q', 'enter'],
+    command: 'connect.close',
+    in: ['connect'],
+    help: 'Go back',
+    short: 'back',
+  },
+  {
     keys: ['ctrl+c'],
     command: 'quit.now',
-    in: ['exchanges', 'detail', 'findings', 'devices', 'rules', 'help', 'filter', 'saved-filters', 'copy'],
+    in: [
+      'exchanges',
+      'detail',
+      'findings',
+      'devices',
+      'rules',
+      'help',
+      'connect',
+      'filter',
+      'saved-filters',
+      'copy',
+    ],
     help: 'Quit; a second time cuts what is open',
   },
 ] as const satisfies readonly Row[];
 
 export type Binding = Row & { readonly command: Command };
 
-const TYPED: readonly Context[] = ['filter', 'saved-filters', 'copy'];
+/** Where the keys of the screens are not meant. */
+const CLOSED: readonly Context[] = ['filter', 'saved-filters', 'copy', 'connect'];
 
 const byContext = new Map<Context, Map<string, Command>>();
 
@@ -292,7 +319,7 @@ export function commandFor(key: string, context: Context): Command | undefined {
 
 /** The rows of the table that hold in a context, in its order. */
 export function bindingsIn(context: Context): readonly Binding[] {
-  const isScreen = !TYPED.includes(context);
+  const isScreen = !CLOSED.includes(context);
   return (keymap as readonly Binding[]).filter((row) =>
     row.in === 'screens' ? isScreen : row.in.includes(context),
   );

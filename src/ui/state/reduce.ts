@@ -37,6 +37,7 @@ function everywhere(state: UiState, command: Command): UiState {
     case 'screen.devices':
     case 'screen.rules':
     case 'screen.help':
+    case 'screen.connect':
       return goTo(state, command.slice('screen.'.length) as ScreenName);
     case 'next':
       return turned(state, 1);

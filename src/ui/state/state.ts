@@ -14,7 +14,7 @@ import type { ExchangeLog } from './exchange-log.ts';
 import type { Rate } from './rate.ts';
 import type { VisibleList } from './visible-list.ts';
 
-export type ScreenName = 'exchanges' | 'detail' | 'findings' | 'devices' | 'rules' | 'help';
+export type ScreenName = 'exchanges' | 'detail' | 'findings' | 'devices' | 'rules' | 'help' | 'connect';
 
 /** What the UI was started on; says nothing that changes by itself. */
 export interface Session {
@@ -25,6 +25,15 @@ export interface Session {
   readonly upstream?: string;
   /** Answers that lead devices elsewhere are rewritten. */
   readonly keepsDevices?: boolean;
+  /** Where devices find out how to use the proxy. */
+  readonly setup?: {
+    readonly url: string;
+    readonly others: readonly string[];
+    /** Nothing outside this machine reaches it. */
+    readonly isLoopback: boolean;
+    /** The URL as a QR code, in rows of half blocks. */
+    readonly qr?: readonly string[];
+  };
 }
 
 /** The rules in use, and the operator's choices about them. */

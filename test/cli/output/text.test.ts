@@ -1,6 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { jsonOutput } from '../../../src/cli/output/json.ts';
+import type { Output } from '../../../src/cli/output/output.ts';
 import { Recorder } from '../../../src/cli/output/recorder.ts';
 import { styleFor } from '../../../src/cli/output/style.ts';
 import { summaryText, textOutput } from '../../../src/cli/output/text.ts';
@@ -183,6 +184,55 @@ test('a finding about no element and of no requirement has no empty places', () 
     '            A phone offers call-back on whatever carries it.',
   ];
   for (const columns of [undefined, 100]) assert.equal(linesOf(hindered, columns).slice(-3), lines);
+});
+
+const setup = {
+  url: 'http://192.168.1.5:8080/easlens',
+  others: ['http://10.0.0.4:8080/easlens'],
+  isLoopback: false,
+  qr: ['██▀▄██', '██▄▀██'],
+};
+const listening = {
+  mode: 'reverse',
+  scheme: 'http',
+  address: '0.0.0.0',
+  port: 8080,
+  upstream: 'https://mail.example.com',
+} as const;
+
+function started(
+  columns: number | undefined,
+  style = plain,
+  own: Parameters<Output['listening']>[1] = setup,
+): string {
+  let text = '';
+  const output = textOutput(
+    (more) => {
+      text += more;
+    },
+    style,
+    () => columns,
+  );
+  output.listening(listening, own);
+  return text;
+}
+
+test('tells where devices are set up, with a code for cameras on a terminal that has room for it', () => {
+  const words = 'Set up a device: http://192.168.1.5:8080/easlens, or http://10.0.0.4:8080/easlens\n';
+  assert.match(started(80), `${words}██▀▄██\n██▄▀██\nCtrl-C`);
+  for (const columns of [undefined, 5]) {
+    assert.match(started(columns), words);
+    assert.not.match(started(columns), '█');
+  }
+  assert.match(started(80, styleFor('always', true, {})), '\u001b[97m\u001b[40m██▀▄██\u001b[49m\u001b[39m\n');
+});
+
+test('of a proxy that only this machine reaches, it says how to let others in', () => {
+  const own = { url: 'http://127.0.0.1:8080/easlens', others: [], isLoopback: true };
+  assert.match(
+    started(80, plain, own),
+    'http://127.0.0.1:8080/easlens on this machine; others come in by --listen with its',
+  );
 });
 
 test.run();

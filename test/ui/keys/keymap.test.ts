@@ -106,7 +106,7 @@ test('what can be typed is text while a filter is typed', () => {
 });
 
 test('every context has a title and a way out', () => {
-  const ways: readonly Command[] = ['back', 'filter.cancel', 'saved.cancel', 'copy.cancel'];
+  const ways: readonly Command[] = ['back', 'filter.cancel', 'saved.cancel', 'copy.cancel', 'connect.close'];
   for (const context of contexts) {
     assert.ok(
       bindingsIn(context).some(({ command, keys }) => ways.includes(command) && keys.includes('esc')),

@@ -40,6 +40,7 @@ const WAYS: Readonly<Record<Context, readonly string[]>> = {
   devices: ['3', '3 2j'],
   rules: ['4', '4 9j'],
   help: ['4 ?', '4 ? 5j'],
+  connect: ['c'],
   filter: ['/ c o m', '/ c o m space d left', '/ S enter / P enter / up', '/ c o m home', '/ c o m tab'],
   'saved-filters': [
     'F',
