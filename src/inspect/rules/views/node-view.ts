@@ -1,6 +1,6 @@
 import { NO_NODE, type Node, NodeKind, type WbxmlDocument } from '../../wbxml/document.ts';
 import { namespaceOf } from '../../wbxml/tags.ts';
-import { spendForElements } from '../budget.ts';
+import { paid, spendForElements } from '../budget.ts';
 import { childCount, firstChildText } from './children.ts';
 import { siblingCount, siblingIndex } from './siblings.ts';
 
@@ -18,7 +18,7 @@ export class NodeView {
   }
 
   get name(): string {
-    return this.#document?.name(this.#node) ?? '';
+    return paid(this.#document?.name(this.#node) ?? '');
   }
 
   get namespace(): string {
@@ -26,7 +26,7 @@ export class NodeView {
   }
 
   get path(): string {
-    return this.#document?.path(this.#node) ?? '';
+    return paid(this.#document?.path(this.#node) ?? '');
   }
 
   get parent(): string {
@@ -36,7 +36,7 @@ export class NodeView {
   }
 
   get text(): string {
-    return this.#document?.text(this.#node) ?? '';
+    return paid(this.#document?.text(this.#node) ?? '');
   }
 
   get count(): bigint {
@@ -52,9 +52,8 @@ export class NodeView {
   }
 
   get attributes(): readonly string[] {
-    return this.#names(
-      NodeKind.Attribute,
-      (document, child) => `${document.name(child)}=${document.text(child)}`,
+    return this.#names(NodeKind.Attribute, (document, child) =>
+      paid(`${document.name(child)}=${document.text(child)}`),
     );
   }
 
@@ -104,5 +103,5 @@ export class NodeView {
 
 function qualifiedName(document: WbxmlDocument, node: Node): string {
   const namespace = namespaceOf(document.page(node)) ?? String(document.page(node));
-  return `${namespace}:${document.name(node)}`;
+  return paid(`${namespace}:${document.name(node)}`);
 }
