@@ -20,12 +20,35 @@ export interface Easlens {
 const PROGRAM = fileURLToPath(new URL('../../dist/cli/bin.js', import.meta.url));
 
 /** Starts the built program in front of a server; more options as words of the command line. */
-export async function startEaslens(upstream: string, ...options: readonly string[]): Promise<Easlens> {
+export function startEaslens(upstream: string, ...options: readonly string[]): Promise<Easlens> {
+  return start([process.execPath], upstream, options);
+}
+
+/** The same, with so many files and connections that it may have open at a time. */
+export function startWithDescriptors(
+  descriptors: number,
+  upstream: string,
+  ...options: readonly string[]
+): Promise<Easlens> {
+  const limited = ['sh', '-c', `ulimit -n ${descriptors} && exec "$0" "$@"`, process.execPath];
+  return start(limited, upstream, options);
+}
+
+async function start(
+  node: readonly string[],
+  upstream: string,
+  options: readonly string[],
+): Promise<Easlens> {
   if (!existsSync(PROGRAM)) throw new Error('The program is not built: run "npm run build" first.');
+  const [command = '', ...words] = node;
   const listen = ['--listen', '127.0.0.1:0', '--output', 'json', '--no-ui'];
-  const program = spawn(process.execPath, [PROGRAM, 'proxy', '--upstream', upstream, ...listen, ...options], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const program = spawn(
+    command,
+    [...words, PROGRAM, 'proxy', '--upstream', upstream, ...listen, ...options],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
   const output = new Lines(program);
   const listening = await output.line((line) => line.type === 'listening');
   return {
