@@ -46,6 +46,7 @@ test('no suite begins with a hook', () => {
 /** Tests that speak of a whole folder. */
 const OF_A_FOLDER = [
   'test/proxy/enforce.test.ts',
+  'test/proxy/faults.test.ts',
   'test/proxy/observe.test.ts',
   'test/proxy/overtaken.test.ts',
   'test/ui/frames.test.ts',
