@@ -49,6 +49,7 @@ const OF_A_FOLDER = [
   'test/proxy/faults.test.ts',
   'test/proxy/observe.test.ts',
   'test/proxy/overtaken.test.ts',
+  'test/proxy/smuggling.test.ts',
   'test/ui/frames.test.ts',
   'test/ui/hostile.test.ts',
   'test/ui/mouse.test.ts',
