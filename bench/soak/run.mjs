@@ -116,7 +116,7 @@ async function fault() {
     for (const one of faults) {
       if (performance.now() >= until) return;
       if (/stalls|trickles/.test(one.name) && pass % SLOW_EACH !== 0) continue;
-      const stage = { port: easlens.port, serve: (next) => (script = next) };
+      const stage = { port: easlens.port, holds: false, serve: (next) => (script = next) };
       const outcome = await one.play(stage).catch((error) => String(error));
       if (outcome !== one.streams) {
         counts.wrong++;

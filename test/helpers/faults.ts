@@ -52,6 +52,8 @@ export const answerWell: Script = (server) => server.write(WHOLE_ANSWER);
 /** Where faults are played: a proxy, and the server behind it, which does with each whole request what it was told last. */
 export interface Stage {
   readonly port: number;
+  /** The proxy holds messages until they are judged. */
+  readonly holds: boolean;
   serve(script: Script): void;
 }
 
@@ -93,6 +95,10 @@ const acts: Readonly<Record<string, Act>> = {
 };
 
 const GOES_ON = ['stalls', 'trickles'];
+
+async function arrival({ socket }: Peer): Promise<void> {
+  while (socket.bytesRead === 0 && !socket.destroyed) await pause(1);
+}
 
 async function ask(stage: Stage, play: (phone: Peer) => Promise<void> | void): Promise<Outcome> {
   const phone = connectPeer(stage.port);
@@ -162,11 +168,15 @@ function serverFaults(): readonly Fault[] {
         name: `the server ${does} ${where}`,
         ...serverOutcome(does, where),
         play: (stage) => {
-          stage.serve(async (server) => {
-            server.write(pieces.before);
-            await act(server, pieces.after);
+          return ask(stage, (phone) => {
+            stage.serve(async (server) => {
+              server.write(pieces.before);
+              // A reset takes away what is on its way: what is to have arrived has to arrive first.
+              if (!stage.holds && pieces.before.includes('\r\n\r\n')) await arrival(phone);
+              await act(server, pieces.after);
+            });
+            phone.write(WHOLE_REQUEST);
           });
-          return ask(stage, (phone) => phone.write(WHOLE_REQUEST));
         },
       }),
     ),

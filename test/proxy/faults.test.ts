@@ -72,7 +72,11 @@ async function playInRounds(fault: Fault, way: 'streams' | 'held'): Promise<void
   const server = new ScriptedServer();
   await withProxy(
     async (harness) => {
-      const stage = { port: harness.proxy.port, serve: (script: Script) => (server.script = script) };
+      const stage = {
+        port: harness.proxy.port,
+        holds: way === 'held',
+        serve: (script: Script) => (server.script = script),
+      };
       const before = descriptors();
       for (let round = 0; round < ROUNDS; round++) {
         assert.is(await fault.play(stage), fault[way], `round ${round}`);
