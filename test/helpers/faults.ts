@@ -35,8 +35,8 @@ function inPieces(head: string): Readonly<Record<string, Pieces>> {
   };
 }
 
-export const requests = inPieces(REQUEST);
-export const answers = inPieces(ANSWER);
+const requests = inPieces(REQUEST);
+const answers = inPieces(ANSWER);
 export const WHOLE_REQUEST = wholeOf(requests['in its body'] as Pieces);
 const WHOLE_ANSWER = wholeOf(answers['in its body'] as Pieces);
 
