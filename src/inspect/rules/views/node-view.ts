@@ -7,6 +7,9 @@ import { siblingCount, siblingIndex } from './siblings.ts';
 /** Most names `node.children` and `node.attributes` give: what a rule loops over stays short. */
 const MAX_NAMES = 1000;
 
+/** Children that are looked at before they are paid for. */
+const PAID_AT_ONCE = 1024;
+
 /** What expressions see of an element; every member is read when asked for. */
 export class NodeView {
   readonly #document: WbxmlDocument | undefined;
@@ -90,11 +93,16 @@ export class NodeView {
     const document = this.#document;
     if (!document) return false;
     let seen = 0;
-    for (const child of document.children(this.#node)) {
-      seen++;
-      if (!fits(document, child)) continue;
+    const end = document.next(this.#node);
+    for (let child = this.#node + 1; child < end; child = document.next(child)) {
+      if (fits(document, child)) {
+        spendForElements(seen + 1);
+        return true;
+      }
+      if (++seen < PAID_AT_ONCE) continue;
+      // Not only at the end: there may be millions.
       spendForElements(seen);
-      return true;
+      seen = 0;
     }
     spendForElements(seen);
     return false;
