@@ -176,11 +176,17 @@ export class WbxmlDocument {
     if (kind !== NodeKind.Element && kind !== NodeKind.Attribute) return this.#ownText(node, kind);
     const end = this.next(node);
     let text = '';
+    // Texts put behind texts a million times are a million objects to collect; a list of them is one.
+    let more: string[] | undefined;
     for (let child = node + 1; child < end; child = this.next(child)) {
       const childKind = this.kind(child);
-      if (childKind >= NodeKind.Text && childKind <= NodeKind.Opaque) text += this.#ownText(child, childKind);
+      if (childKind < NodeKind.Text || childKind > NodeKind.Opaque) continue;
+      const own = this.#ownText(child, childKind);
+      if (text === '') text = own;
+      else if (more) more.push(own);
+      else more = [text, own];
     }
-    return text;
+    return more ? more.join('') : text;
   }
 
   /** Content bytes of a Text, TableText or Opaque node, or of an EXT_I Extension: a view, not a copy; else empty. */
