@@ -260,7 +260,8 @@ export class Exchange implements Job {
     const at = this.#closedAt as number;
     const failure = this.#failure;
     if (failure) this.#emit({ id: this.#id, at: failure.at, kind: 'failed', failure: failure.value });
-    this.#emit({ id: this.#id, at, kind: 'closed', durationMs: at - this.#openedAt });
+    // The system's clock may be set back meanwhile.
+    this.#emit({ id: this.#id, at, kind: 'closed', durationMs: Math.max(0, at - this.#openedAt) });
   }
 
   readonly #judgeFailed = (what: 'request' | 'response', error: unknown): void => {

@@ -23,7 +23,7 @@ const NO_CONNECTION: Readonly<Record<string, string>> = {
   EAI_AGAIN: 'its name does not resolve at the moment',
   EHOSTUNREACH: 'there is no route to it',
   ENETUNREACH: 'there is no route to its network',
-  EADDRNOTAVAIL: 'its address cannot be reached from here',
+  EADDRNOTAVAIL: 'this machine has no free port, or no address, to reach it from',
   ENOENT: 'its socket does not exist',
   EACCES: 'the system does not permit the connection',
   EMFILE: 'this process has too many open files',

@@ -92,6 +92,13 @@ function troubleWith(request: IncomingMessage): string | undefined {
   if (codings.indexOf('chunked') !== codings.length - 1) {
     return `The Transfer-Encoding "${codings.join(', ')}" does not end with the one chunked coding`;
   }
+  // Some servers look at the first field only, and a coding that was withdrawn means chunks to some and none to others.
+  if (
+    rawHeaders.filter((name, at) => at % 2 === 0 && name.toLowerCase() === 'transfer-encoding').length > 1
+  ) {
+    return 'A request has one Transfer-Encoding field at most';
+  }
+  if (codings.includes('identity')) return 'There is no Transfer-Encoding "identity"';
   return undefined;
 }
 

@@ -60,6 +60,12 @@ export class Peer {
     return text;
   }
 
+  /** Takes what came, once something has; undefined where nothing will come any more. */
+  async more(): Promise<string | undefined> {
+    await this.#until(() => this.#received.length > 0 || this.#ended || this.#closed, 'more, or the end');
+    return this.#received.length > 0 ? this.take() : undefined;
+  }
+
   /** Waits for so many bytes, and takes all that came. */
   async bytes(count: number): Promise<string> {
     await this.#until(() => this.#received.length >= count, `${count} bytes`);

@@ -75,6 +75,15 @@ const attacks: readonly Attack[] = [
     bytes: `${line}Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n\r\n0\r\n\r\n${HIDDEN}`,
   },
   {
+    what: 'identity, then chunked in a second field',
+    bytes: `${line}Transfer-Encoding: identity\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n${HIDDEN}`,
+  },
+  {
+    what: 'codings in two fields',
+    bytes: `${line}Transfer-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n${HIDDEN}`,
+  },
+  { what: 'identity before chunked', bytes: `${line}Transfer-Encoding: identity, chunked\r\n\r\n0\r\n\r\n` },
+  {
     what: 'chunks in HTTP/1.0',
     bytes: `POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n${HIDDEN}`,
   },

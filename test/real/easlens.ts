@@ -24,6 +24,16 @@ export function startEaslens(upstream: string, ...options: readonly string[]): P
   return startEaslensAs(['proxy', '--upstream', upstream, ...LINES, ...options]);
 }
 
+/** The same, with so many files and connections that it may have open at a time. */
+export function startWithDescriptors(
+  descriptors: number,
+  upstream: string,
+  ...options: readonly string[]
+): Promise<Easlens> {
+  const through = ['sh', '-c', `ulimit -n ${descriptors} && exec "$0" "$@"`];
+  return startEaslensAs(['proxy', '--upstream', upstream, ...LINES, ...options], { through });
+}
+
 const LINES = ['--listen', '127.0.0.1:0', '--output', 'json', '--no-ui'];
 
 /** Starts the built program with the words of a command line, by another program where `through` names one. */

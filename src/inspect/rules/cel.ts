@@ -1,8 +1,10 @@
 import { type ASTNode, Environment, type ParseResult } from '@marcbachmann/cel-js';
+import { paid, spend } from './budget.ts';
 import { ruleFunctions, ruleTypes } from './functions/index.ts';
 import type { RuleFunction, RuleType } from './functions/rule-function.ts';
 import { type Described, languageTypes, type Scope, type Vocabulary, variablesOf } from './language.ts';
 import { matches } from './matches.ts';
+import { contains, indexOf, join, lowerAscii, split, upperAscii } from './text-functions.ts';
 import { DeviceView } from './views/device-view.ts';
 import { ItemView } from './views/item-view.ts';
 import { MessageView } from './views/message-view.ts';
@@ -15,6 +17,19 @@ export type CelCall = Extract<CelNode, { op: 'call' | 'rcall' }>;
 /** A parsed expression: its tree, its type check, and, called, its evaluation. */
 export type ParsedCel = ParseResult;
 
+type Call = (...given: never[]) => unknown;
+
+/** What `OUR_NAMES` lead to. */
+const OURS: readonly (readonly [signature: string, call: Call])[] = [
+  ['string.matchesRe2(string): bool', matches],
+  ['string.containsCounted(string): bool', contains],
+  ['string.indexOfCounted(string): int', indexOf],
+  ['string.splitCounted(string): list<string>', split],
+  ['list<string>.joinCounted(string): string', join],
+  ['string.lowerCounted(): string', lowerAscii],
+  ['string.upperCounted(): string', upperAscii],
+];
+
 /** Limits of the parser; an expression a person wrote has a tenth of this. */
 const LIMITS = {
   maxAstNodes: 1000,
@@ -24,8 +39,19 @@ const LIMITS = {
   maxCallArguments: 8,
 };
 
-/** The library's own `matches` is a backtracking engine, which calls of it never reach: they are renamed. */
-export const OUR_MATCHES = 'matchesRe2';
+/**
+ * Names under which calls of the library's functions reach ours: its `matches` is a backtracking engine, and the others do work
+ * that nobody counts.
+ */
+export const OUR_NAMES: ReadonlyMap<string, string> = new Map([
+  ['matches', 'matchesRe2'],
+  ['contains', 'containsCounted'],
+  ['indexOf', 'indexOfCounted'],
+  ['split', 'splitCounted'],
+  ['join', 'joinCounted'],
+  ['lowerAscii', 'lowerCounted'],
+  ['upperAscii', 'upperCounted'],
+]);
 
 const environments = {
   message: environmentOf('message'),
@@ -82,7 +108,7 @@ function environmentOf(scope: 'message' | 'exchange'): Environment {
 function registerShared(environment: Environment, scope: Scope): void {
   const makers = new Map(ruleTypes.map((type) => [type.name, registerResult(environment, type)]));
   for (const { name, type } of variablesOf(scope)) environment.registerVariable(name, type);
-  environment.registerFunction(`string.${OUR_MATCHES}(string): bool`, matches, { async: false });
+  for (const [signature, call] of OURS) environment.registerFunction(signature, call, { async: false });
   environment.registerFunction('matches(string, string): bool', matches, { async: false });
   for (const own of ruleFunctions) registerOwn(environment, own, makers);
 }
@@ -104,6 +130,17 @@ function registerChildFunctions(environment: Environment): void {
   );
 }
 
+/** A call pays for itself before it is made: by what the function is known to take, and by the texts it is given, two at most. */
+function counted({ call, steps = 1 }: RuleFunction): (one: unknown, other: unknown) => unknown {
+  const make = call as (one: unknown, other: unknown) => unknown;
+  return (one, other) => {
+    spend(steps);
+    if (typeof one === 'string') paid(one);
+    if (typeof other === 'string') paid(other);
+    return make(one, other);
+  };
+}
+
 /** The library tells types by their class, so each result type gets one. */
 function registerResult(environment: Environment, type: RuleType): (fields: object) => object {
   const Result = { [type.name]: class {} }[type.name] as new () => object;
@@ -116,8 +153,8 @@ function registerOwn(
   own: RuleFunction,
   makers: ReadonlyMap<string, (fields: object) => object>,
 ): void {
-  const call = own.call as (...given: unknown[]) => unknown;
+  const call = counted(own);
   const make = makers.get(own.signature.slice(own.signature.lastIndexOf(':') + 1).trim());
-  const handler = make ? (...given: unknown[]) => make(call(...given) as object) : call;
+  const handler = make ? (one: unknown, other: unknown) => make(call(one, other) as object) : call;
   environment.registerFunction(own.signature, handler, { async: false });
 }

@@ -1,9 +1,10 @@
 import type { Leaving } from '../eas/staying/leaving.ts';
 import type { Finding, FindingItem, Severity } from '../finding.ts';
 import { NO_NODE, type Node } from '../wbxml/document.ts';
-import { startMessageBudget } from './budget.ts';
+import { BudgetError, MAX_STEPS_A_RULE, startMessageBudget, stepsOfMessage } from './budget.ts';
 import { canEdit, type Edit } from './edit.ts';
 import { evaluationSentence } from './expression.ts';
+import { Looks, MAX_LOOKS_A_RULE } from './looks.ts';
 import type { Rule, Tier } from './rule.ts';
 import { concerns, matchesIn, type RulePlan } from './rule-set.ts';
 import { cutTo, shown } from './shown.ts';
@@ -31,6 +32,15 @@ export interface Hit {
   readonly leaving?: Leaving;
 }
 
+/** Up to here it does not matter which rule took the steps of a message. */
+const FEW_STEPS = 50_000;
+
+const TOO_MANY_ELEMENTS = `judged up to ${MAX_MATCHES} elements of this message`;
+const TOO_MANY_FINDINGS = `showing ${MAX_FINDINGS} findings of this message`;
+const TOO_MUCH_WORK = 'the rules together take too much work for this message';
+const TOO_MANY_STEPS = `it takes more than ${MAX_STEPS_A_RULE} steps for one message`;
+const TOO_MANY_LOOKS = `its select looks at more than ${MAX_LOOKS_A_RULE} elements of one message`;
+
 const NO_HITS: readonly Hit[] = [];
 
 /** Runs the rules of a plan over a message. Never throws: a rule that fails is a finding about that rule. */
@@ -45,6 +55,9 @@ class Judge {
   readonly #subject: Subject;
   readonly #hits: Hit[] = [];
   readonly #failed = new Set<Rule>();
+  /** Steps that rules took on this message. */
+  readonly #steps = new Map<Rule, number>();
+  readonly #looks = new Looks();
   readonly #items = new ItemFinder();
   #variables: Variables;
   #node: Node = NO_NODE;
@@ -56,20 +69,27 @@ class Judge {
 
   run(plan: RulePlan): readonly Hit[] {
     startMessageBudget();
+    const leftOut = this.#askAll(plan);
+    this.#look(NO_NODE);
+    for (const rule of this.#looks.leftOut()) this.#fail(rule, TOO_MANY_LOOKS);
+    if (leftOut !== undefined) this.#hits.push(this.#leftOut(leftOut));
+    return this.#hits;
+  }
+
+  /** Asks every rule about all that it selects, or gives why it stopped before. */
+  #askAll(plan: RulePlan): string | undefined {
     const { document } = this.#subject;
     this.#look(document?.root ?? NO_NODE);
-    for (const rule of plan.once) this.#ask(rule);
-    if (!document) return this.#hits;
+    for (const rule of plan.once) if (!this.#ask(rule)) return TOO_MUCH_WORK;
+    if (!document) return undefined;
     let matches = 0;
-    for (const { rule, node } of matchesIn(plan, document)) {
-      if (matches++ >= MAX_MATCHES || this.#hits.length >= MAX_FINDINGS) {
-        this.#hits.push(this.#leftOut(matches > MAX_MATCHES));
-        break;
-      }
+    for (const { rule, node } of matchesIn(plan, document, this.#looks)) {
+      if (matches++ >= MAX_MATCHES) return TOO_MANY_ELEMENTS;
+      if (this.#hits.length >= MAX_FINDINGS) return TOO_MANY_FINDINGS;
       if (node !== this.#node) this.#look(node);
-      this.#ask(rule);
+      if (!this.#ask(rule)) return TOO_MUCH_WORK;
     }
-    return this.#hits;
+    return this.#looks.areUp ? TOO_MUCH_WORK : undefined;
   }
 
   #look(node: Node): void {
@@ -77,17 +97,38 @@ class Judge {
     this.#variables = new Variables(this.#subject, node, this.#items);
   }
 
-  #ask(rule: Rule): void {
-    if (this.#failed.has(rule)) return;
+  /** False once all rules together have done all the work that they may do on a message. */
+  #ask(rule: Rule): boolean {
+    if (this.#failed.has(rule)) return true;
+    const before = stepsOfMessage();
     try {
-      if (rule.when && rule.when.evaluate(this.#variables) !== true) return;
-      if (rule.assert.evaluate(this.#variables) === true) return;
-      this.#hits.push(this.#hit(rule));
+      this.#judge(rule);
     } catch (error) {
-      // Once a message is enough: what fails for one element mostly fails for all.
-      this.#failed.add(rule);
-      this.#hits.push({ finding: this.#failure(rule, error), node: this.#node });
+      if (error instanceof BudgetError && error.of === 'message') return false;
+      this.#fail(rule, evaluationSentence(error));
     }
+    const after = stepsOfMessage();
+    if (after > FEW_STEPS) this.#count(rule, after - before);
+    return true;
+  }
+
+  #count(rule: Rule, taken: number): void {
+    const steps = (this.#steps.get(rule) ?? 0) + taken;
+    this.#steps.set(rule, steps);
+    if (steps > MAX_STEPS_A_RULE) this.#fail(rule, TOO_MANY_STEPS);
+  }
+
+  #judge(rule: Rule): void {
+    if (rule.when && rule.when.evaluate(this.#variables) !== true) return;
+    if (rule.assert.evaluate(this.#variables) === true) return;
+    this.#hits.push(this.#hit(rule));
+  }
+
+  /** Once a message is enough: what fails for one element mostly fails for all. */
+  #fail(rule: Rule, why: string): void {
+    if (this.#failed.has(rule)) return;
+    this.#failed.add(rule);
+    this.#hits.push({ finding: this.#failure(rule, why), node: this.#node });
   }
 
   #hit(rule: Rule): Hit {
@@ -128,7 +169,7 @@ class Judge {
       path: document && node !== NO_NODE ? document.path(node) : '',
       ...(item && { item }),
       ...(place && {
-        value: cutTo(document.text(node), MAX_VALUE),
+        value: cutTo(this.#variables.text, MAX_VALUE),
         span: { start: start + document.start(node), end: start + document.end(node) },
       }),
       action: 'none',
@@ -143,20 +184,17 @@ class Judge {
   }
 
   /** A rule that throws: said as a finding, so that nobody takes its silence for a pass. */
-  #failure(rule: Rule, error: unknown): Finding {
+  #failure(rule: Rule, why: string): Finding {
     const { proposal: _, ...finding } = this.#finding(
       rule,
-      `rule failed: ${shown(evaluationSentence(error), MAX_VALUE)}`,
+      `rule failed: ${shown(why, MAX_VALUE)}`,
       'warning',
     );
     return { ...finding, spec: [], why: 'A rule that fails says nothing about the message.' };
   }
 
-  #leftOut(tooManyElements: boolean): Hit {
+  #leftOut(what: string): Hit {
     const { parts } = this.#subject;
-    const message = tooManyElements
-      ? `judged up to ${MAX_MATCHES} elements of this message; the rest was left out`
-      : `showing ${MAX_FINDINGS} findings of this message; the rest was left out`;
     return {
       node: NO_NODE,
       finding: {
@@ -164,7 +202,7 @@ class Judge {
         severity: 'warning',
         spec: [],
         direction: parts.direction,
-        message,
+        message: `${what}; the rest was left out`,
         why: 'A message with more is broken as a whole, or made to keep an inspector busy.',
         path: '',
         action: 'none',

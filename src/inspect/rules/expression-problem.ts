@@ -1,4 +1,4 @@
-import { OUR_MATCHES } from './cel.ts';
+import { OUR_NAMES } from './cel.ts';
 import { ruleFunctions, ruleTypes } from './functions/index.ts';
 import { builtInsOf, functionName, type Scope, typesOf, variablesOf } from './language.ts';
 import type { RuleFileCode } from './rule-file-error.ts';
@@ -81,7 +81,7 @@ const explanations: Readonly<Record<string, (found: Found) => string>> = {
     return `${type} has no "${name}"${hint(name, fields, 'it has')}`;
   },
   no_matching_overload: ({ said, found, scope }) => {
-    const call = /'([^']*)'/.exec(said)?.[1]?.replace(OUR_MATCHES, 'matches') ?? found;
+    const call = asWritten(/'([^']*)'/.exec(said)?.[1] ?? found);
     const name = /(\w+)\(/.exec(call)?.[1] ?? '';
     const signatures = [...builtInsOf(scope), ...ruleFunctions]
       .filter(({ signature }) => functionName(signature) === name)
@@ -95,6 +95,13 @@ const explanations: Readonly<Record<string, (found: Found) => string>> = {
     return `"${operator}" between ${left} and ${right}; expected types that go together, for example by string(…) or int(…)`;
   },
 };
+
+/** A call with the name that the person knows. */
+function asWritten(call: string): string {
+  let written = call;
+  for (const [name, ours] of OUR_NAMES) written = written.replace(`${ours}(`, `${name}(`);
+  return written;
+}
 
 /** A word that is like none of the names was most likely meant as a text. */
 function unknownName(name: string, names: readonly string[]): string {

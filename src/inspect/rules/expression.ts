@@ -1,5 +1,5 @@
-import { BudgetError, startBudget } from './budget.ts';
-import { type CelCall, type CelNode, OUR_MATCHES, type ParsedCel, parseCel } from './cel.ts';
+import { BudgetError, spend, startBudget } from './budget.ts';
+import { type CelCall, type CelNode, OUR_NAMES, type ParsedCel, parseCel } from './cel.ts';
 import { countSteps, nodesOf } from './cel-steps.ts';
 import { type ExpressionProblem, explainExpressionError } from './expression-problem.ts';
 import { ruleFunctions } from './functions/index.ts';
@@ -57,8 +57,8 @@ export function compileExpression(
         problem: `an expression of type ${type}; expected ${accepted.join(' or ')}`,
       };
     }
-    countSteps(parsed.ast);
-    return { source, type: type as string, evaluate: (variables) => run(parsed, variables) };
+    const steps = countSteps(parsed.ast);
+    return { source, type: type as string, evaluate: (variables) => run(parsed, steps, variables) };
   } catch (error) {
     return explainExpressionError(error, source, scope);
   }
@@ -81,18 +81,19 @@ function textProblem(source: string, accepted: readonly string[]): ExpressionPro
   };
 }
 
-function run(parsed: ParsedCel, variables: object): unknown {
+function run(parsed: ParsedCel, steps: number, variables: object): unknown {
   startBudget();
+  spend(steps);
   return parsed(variables as Record<string, unknown>);
 }
 
-/** Turns `matches` into ours, and finds what the type check cannot: unknown functions, patterns and tag names. */
+/** Turns calls into ours where we have our own, and finds what the type check cannot: unknown functions, patterns and tag names. */
 function prepare(root: CelNode, scope: Scope): ExpressionProblem | undefined {
   for (const node of nodesOf(root)) {
     if (node.op !== 'call' && node.op !== 'rcall') continue;
     const problem = callProblem(node, callableIn(scope));
     if (problem) return problem;
-    if (node.op === 'rcall' && node.args[0] === 'matches') node.args[0] = OUR_MATCHES;
+    if (node.op === 'rcall') node.args[0] = OUR_NAMES.get(node.args[0]) ?? node.args[0];
   }
   return undefined;
 }

@@ -1,14 +1,9 @@
 import { type Node, NodeKind, type WbxmlDocument } from '../wbxml/document.ts';
 import { pageOf, type Tag } from '../wbxml/tags.ts';
+import { Looks, type Probe } from './looks.ts';
 import { RulePolicy } from './policy.ts';
 import type { Rule, RulePack, RuleSubject } from './rule.ts';
-import { fits, leadsTo, type Selector } from './select.ts';
-
-/** A rule, and one of the paths it selects by. */
-interface Probe {
-  readonly rule: Rule;
-  readonly selector: Selector;
-}
+import { fits } from './select.ts';
 
 /** The rules that one kind of message can meet, by the tags that they look at. */
 export interface RulePlan {
@@ -87,23 +82,33 @@ export function concerns(plan: RulePlan, document: WbxmlDocument): boolean {
   return false;
 }
 
-/** Every element that a rule of the plan selects, in document order; a rule meets an element once. */
-export function* matchesIn(plan: RulePlan, document: WbxmlDocument): Generator<{ rule: Rule; node: Node }> {
+/**
+ * Every element that a rule of the plan selects, in document order; a rule meets an element once. A rule whose selects take too
+ * much looking is left out from there on, and all are once those of all rules do: `looks` tells.
+ */
+export function* matchesIn(
+  plan: RulePlan,
+  document: WbxmlDocument,
+  looks = new Looks(),
+): Generator<{ rule: Rule; node: Node }> {
   if (!concerns(plan, document)) return;
   for (let node = 0; node < document.size; node++) {
     if (document.kind(node) !== NodeKind.Element) continue;
+    if (!looks.take(plan.anyTag.length)) return;
     const probes = plan.byTag.get(document.tag(node)) ?? NONE;
     if (probes.length === 0 && plan.anyTag.length === 0) continue;
     // Of an element cut short, what it holds is not known.
     if (document.isUnfinished(node) && probes.length > 0) continue;
     let last: Rule | undefined;
-    for (const { rule, selector } of probes) {
-      if (rule === last || !leadsTo(selector, document, node)) continue;
+    for (const probe of probes) {
+      const { rule } = probe;
+      if (rule === last || !looks.leadsTo(probe, document, node)) continue;
       last = rule;
       yield { rule, node };
     }
-    for (const { rule, selector } of plan.anyTag) {
-      if (rule === last || !fits(selector.last, document, node) || !leadsTo(selector, document, node))
+    for (const probe of plan.anyTag) {
+      const { rule, selector } = probe;
+      if (rule === last || !fits(selector.last, document, node) || !looks.leadsTo(probe, document, node))
         continue;
       last = rule;
       yield { rule, node };

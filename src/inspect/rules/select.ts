@@ -78,25 +78,29 @@ function testOf(name: string): StepTest | { readonly problem: string } {
 }
 
 /**
- * Whether the path leads to an element. Each run takes the nearest place that fits: that leaves the most room for the
- * runs above it, so no other choice can do better, and the time is depth times steps.
+ * Elements looked at to find whether the path leads to an element: as many where it does, so many below zero where it does not.
+ * Each run takes the nearest place that fits: that leaves the most room for the runs above it, so no other choice can do better,
+ * and the time is depth times steps.
  */
-export function leadsTo({ runs, anchored }: Selector, document: WbxmlDocument, node: Node): boolean {
+export function looksTo({ runs, anchored }: Selector, document: WbxmlDocument, node: Node): number {
+  let looks = 0;
   let at = node;
   for (let number = 0; number < runs.length; number++) {
     const run = runs[number] as readonly StepTest[];
     const toRoot = anchored && number === runs.length - 1;
     let above = runFits(run, document, at);
-    if (number === 0 && (above === undefined || (toRoot && above !== NO_NODE))) return false;
+    looks += run.length;
+    if (number === 0 && (above === undefined || (toRoot && above !== NO_NODE))) return -looks;
     while (above === undefined || (toRoot && above !== NO_NODE)) {
       at = document.parent(at);
-      if (at === NO_NODE) return false;
+      if (at === NO_NODE) return -looks;
       above = runFits(run, document, at);
+      looks += run.length;
     }
     at = above;
-    if (at === NO_NODE && number < runs.length - 1) return false;
+    if (at === NO_NODE && number < runs.length - 1) return -looks;
   }
-  return true;
+  return looks;
 }
 
 /** Fits a run of steps from an element upwards; gives the element above the run, or undefined where it does not fit. */

@@ -1,5 +1,6 @@
 import { type Item, itemAt } from '../eas/items.ts';
 import { NO_NODE, type Node, type WbxmlDocument } from '../wbxml/document.ts';
+import { paid } from './budget.ts';
 import type { Subject } from './subject.ts';
 import { DeviceView } from './views/device-view.ts';
 import { ItemView } from './views/item-view.ts';
@@ -36,6 +37,7 @@ export class Variables {
   readonly #subject: Subject;
   readonly #node: Node;
   readonly #items: ItemFinder;
+  #text: string | undefined;
   #item: Item | undefined;
   #itemView: ItemView | undefined;
   #nodeView: NodeView | undefined;
@@ -47,8 +49,7 @@ export class Variables {
   }
 
   get value(): string {
-    const { document } = this.#subject;
-    return document && this.#node !== NO_NODE ? document.text(this.#node) : '';
+    return paid(this.text);
   }
 
   get node(): NodeView {
@@ -87,6 +88,13 @@ export class Variables {
 
   get region(): string {
     return this.#subject.region;
+  }
+
+  /** The value for the finding, read from the document once. Not a variable, like all that follows. */
+  get text(): string {
+    const { document } = this.#subject;
+    this.#text ??= document && this.#node !== NO_NODE ? document.text(this.#node) : '';
+    return this.#text;
   }
 
   /** The item itself, for the finding. Not a variable: expressions know only the names that are declared. */

@@ -1,5 +1,7 @@
 import { decodeRange, decodeText, terminatorLength, UTF_8 } from './charset.ts';
 import type { WbxmlError } from './error.ts';
+import { MAX_PATH_NAME } from './limits.ts';
+import { endOfTableString } from './string-table.ts';
 import { nameOfTag, pageOf, type Tag, tokenOf } from './tags.ts';
 import type { WbxmlHeader } from './tokenizer.ts';
 import { inHex, Token } from './tokens.ts';
@@ -174,11 +176,17 @@ export class WbxmlDocument {
     if (kind !== NodeKind.Element && kind !== NodeKind.Attribute) return this.#ownText(node, kind);
     const end = this.next(node);
     let text = '';
+    // Texts put behind texts a million times are a million objects to collect; a list of them is one.
+    let more: string[] | undefined;
     for (let child = node + 1; child < end; child = this.next(child)) {
       const childKind = this.kind(child);
-      if (childKind >= NodeKind.Text && childKind <= NodeKind.Opaque) text += this.#ownText(child, childKind);
+      if (childKind < NodeKind.Text || childKind > NodeKind.Opaque) continue;
+      const own = this.#ownText(child, childKind);
+      if (text === '') text = own;
+      else if (more) more.push(own);
+      else more = [text, own];
     }
-    return text;
+    return more ? more.join('') : text;
   }
 
   /** Content bytes of a Text, TableText or Opaque node, or of an EXT_I Extension: a view, not a copy; else empty. */
@@ -209,10 +217,7 @@ export class WbxmlDocument {
   tableString(index: number): Buffer {
     const start = this.header.stringTableStart + index;
     const table = this.bytes.subarray(start, this.header.stringTableEnd);
-    const wide = this.#terminatorLength === 2;
-    let end = wide ? 0 : table.indexOf(0);
-    while (wide && end + 1 < table.length && (table[end] !== 0 || table[end + 1] !== 0)) end += 2;
-    return table.subarray(0, end === -1 ? table.length : end);
+    return table.subarray(0, endOfTableString(table, 0, this.#terminatorLength === 2));
   }
 
   /** The same as text. */
@@ -241,10 +246,13 @@ export class WbxmlDocument {
     return this.kind(node) === NodeKind.Element ? pageOf(tag) : tag;
   }
 
-  /** Names from the root down: `Sync/Collections/Collection`. */
+  /** Names from the root down: `Sync/Collections/Collection`. Names that a sender made, and made long, are cut. */
   path(node: Node): string {
     const names: string[] = [];
-    for (let at = node; at !== NO_NODE; at = this.parent(at)) names.push(this.name(at));
+    for (let at = node; at !== NO_NODE; at = this.parent(at)) {
+      const name = this.name(at);
+      names.push(name.length > MAX_PATH_NAME ? `${name.slice(0, MAX_PATH_NAME)}…` : name);
+    }
     return names.reverse().join('/');
   }
 

@@ -6,7 +6,7 @@ export const WBXML_ERROR_CODES = [
   'bad-string-table', // a reference past the string table
   'bad-token', // a token that may not stand here
   'too-deep', // nesting beyond MAX_DEPTH
-  'too-large', // more nodes than MAX_NODES, or a string table beyond MAX_STRING_TABLE
+  'too-large', // more nodes than MAX_NODES, a string table beyond MAX_STRING_TABLE, or references beyond MAX_TABLE_TEXT
   'trailing', // bytes after the end of the document
   'unencodable', // a tree that WBXML has no bytes for: the only one that encode throws, and decode never gives
 ] as const;

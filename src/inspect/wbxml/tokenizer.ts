@@ -1,6 +1,7 @@
 import { terminatorLength } from './charset.ts';
 import { WbxmlError } from './error.ts';
-import { MAX_STRING_TABLE } from './limits.ts';
+import { MAX_STRING_TABLE, MAX_TABLE_TEXT } from './limits.ts';
+import { endOfTableString } from './string-table.ts';
 import { ATTRIBUTE_VALUES, HAS_ATTRIBUTES, HAS_CONTENT, inHex, Token } from './tokens.ts';
 
 /** What the tokenizer stands on. Numbers, for they are compared once a token. */
@@ -63,6 +64,8 @@ export class WbxmlTokenizer {
   #position: number;
   readonly #limit: number;
   readonly #wide: boolean;
+  /** Bytes that references to the string table may still stand for. */
+  #tableTextLeft = MAX_TABLE_TEXT;
   #inAttributes = false;
   /** Inside an attribute list: an attribute has started, so values may follow. */
   #attributeOpen = false;
@@ -252,12 +255,22 @@ export class WbxmlTokenizer {
 
   #tableIndex(): number {
     const index = this.#integer();
-    const length = this.header.stringTableEnd - this.header.stringTableStart;
-    if (index < length) return index;
+    const { stringTableStart, stringTableEnd } = this.header;
+    const length = stringTableEnd - stringTableStart;
+    if (index >= length) {
+      throw new WbxmlError(
+        'bad-string-table',
+        this.start,
+        `String ${index} lies past the ${length}-byte table`,
+      );
+    }
+    const table = this.bytes.subarray(stringTableStart, stringTableEnd);
+    this.#tableTextLeft -= endOfTableString(table, index, this.#wide) - index;
+    if (this.#tableTextLeft >= 0) return index;
     throw new WbxmlError(
-      'bad-string-table',
+      'too-large',
       this.start,
-      `String ${index} lies past the ${length}-byte table`,
+      `References to the string table that stand for more than ${MAX_TABLE_TEXT} bytes`,
     );
   }
 

@@ -3,9 +3,10 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { decode } from '../../../src/inspect/wbxml/decode.ts';
 import { NO_NODE } from '../../../src/inspect/wbxml/document.ts';
-import { MAX_NODES } from '../../../src/inspect/wbxml/limits.ts';
+import { MAX_NODES, MAX_STRING_TABLE, MAX_TABLE_TEXT } from '../../../src/inspect/wbxml/limits.ts';
 import { tagNamed } from '../../../src/inspect/wbxml/tags.ts';
 import { toTree } from '../../../src/inspect/wbxml/to-tree.ts';
+import { multiByteInteger } from '../../helpers/wbxml-writer.ts';
 import { arbitraryTree } from './arbitrary-tree.ts';
 import { naiveEncode } from './naive-encoder.ts';
 
@@ -81,6 +82,33 @@ test('nodes beyond the limit end the reading with what came before', () => {
   assert.ok(document.size <= MAX_NODES && document.size > MAX_NODES / 2, `${document.size} nodes`);
   // The next document gets a table of usual size again.
   assert.is(decode(Buffer.from('03016a0005', 'hex')).size, 1);
+});
+
+/** A body whose string table has these bytes, with elements in hex behind it. */
+function withTable(table: Buffer, hex: string, times = 1): Buffer {
+  const length = Buffer.from(multiByteInteger(table.length));
+  const repeated = Buffer.from(hex.repeat(times), 'hex');
+  return Buffer.concat([Buffer.from('03016a', 'hex'), length, table, Buffer.from('45', 'hex'), repeated]);
+}
+
+for (const [what, reference] of [
+  ['texts', '8300'],
+  ['names of elements', '0400'],
+  ['attributes', '850400' + '01'],
+] as const) {
+  test(`a bomb of references to the string table ends the reading before it is gigabytes: ${what}`, () => {
+    const table = Buffer.alloc(MAX_STRING_TABLE, 'x');
+    const document = decode(withTable(table, reference, 100_000));
+    assert.is(document.error?.code, 'too-large');
+    const references = MAX_TABLE_TEXT / MAX_STRING_TABLE;
+    assert.ok(document.size <= 2 * references + 2, `${document.size} nodes`);
+  });
+}
+
+test('many references to short strings are read, to the end of each and no further', () => {
+  const document = decode(withTable(Buffer.from('abc\0d'), '8301' + '8304', 100_000));
+  assert.is(document.error?.code, 'truncated');
+  assert.is(document.text(document.root).slice(0, 6), 'bcdbcd');
 });
 
 test('tells at once which pages occur', () => {

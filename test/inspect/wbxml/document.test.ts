@@ -46,6 +46,15 @@ test('walks by siblings, parents and paths', () => {
   assert.is(collection.parent(collection.root), NO_NODE);
 });
 
+test('a long name that the sender made is cut in paths, and nowhere else', () => {
+  const table = Buffer.from('x'.repeat(1190).concat('\0'));
+  const bytes = Buffer.concat([Buffer.from('03016a8927', 'hex'), table, Buffer.from('4400040001', 'hex')]);
+  const document = decode(bytes);
+  assert.is(document.error, undefined);
+  assert.is(document.path(1), `${'x'.repeat(100)}…/${'x'.repeat(100)}…`);
+  assert.is(document.name(1).length, 1190);
+});
+
 test('a span is the bytes of the element, and no others', () => {
   const key = collection.child(node, tag('airsync:SyncKey'));
   const { start, end } = collection.span(key);

@@ -1,7 +1,10 @@
+import { spend } from '../budget.ts';
 import type { RuleFunction } from './rule-function.ts';
 
 /** Longest pattern; with it a match costs at most this many steps for each character of the text. */
 const MAX_PATTERN_LENGTH = 256;
+/** Comparisons of characters that count as one step of an evaluation. */
+const COMPARISONS_A_STEP = 100;
 
 /** Matches the whole text against a pattern of `*` and `?`; letter case counts. A longer pattern matches nothing. */
 export function glob(text: string, pattern: string): boolean {
@@ -35,5 +38,8 @@ export const globFunction: RuleFunction = {
   description:
     'True when the whole text fits a pattern in which `*` stands for any run of characters and `?` for one. Letter case counts.',
   example: { expression: 'glob("IPM.Note.Microsoft.Voicemail.UM", "IPM.Note.*.UM")', result: 'true' },
-  call: glob,
+  call: (text: string, pattern: string): boolean => {
+    spend((text.length * Math.min(pattern.length, MAX_PATTERN_LENGTH)) / COMPARISONS_A_STEP);
+    return glob(text, pattern);
+  },
 };

@@ -13,6 +13,8 @@ export interface RuleFunction {
   readonly description: string;
   /** An expression and its result as CEL would print it; both are checked by a test. */
   readonly example: { readonly expression: string; readonly result: string };
+  /** What one call takes, in steps of the budget, where that is more than one. */
+  readonly steps?: number;
   readonly call: (...given: never[]) => unknown;
 }
 

@@ -1,6 +1,6 @@
 import { type Node, NodeKind, type WbxmlDocument } from '../../wbxml/document.ts';
 import type { Tag } from '../../wbxml/tags.ts';
-import { spendForElements } from '../budget.ts';
+import { paid, spendForElements } from '../budget.ts';
 import { tagsNamed } from '../tag-names.ts';
 
 /** Most names of elements kept with their tags; names come from rule files, so there are few. */
@@ -31,7 +31,7 @@ export function firstChildText(document: WbxmlDocument, node: Node, name: string
     seen++;
     if (document.kind(child) !== NodeKind.Element || !tags.includes(document.tag(child))) continue;
     spendForElements(seen);
-    return document.text(child);
+    return paid(document.text(child));
   }
   spendForElements(seen);
   return '';

@@ -1,5 +1,6 @@
 import type { Item } from '../../eas/items.ts';
 import { NO_NODE, type Node } from '../../wbxml/document.ts';
+import { paid } from '../budget.ts';
 import { childCount, firstChildText } from './children.ts';
 
 /** What expressions see of an item; outside of items everything is empty. */
@@ -37,24 +38,24 @@ export class ItemView {
   }
 
   get serverId(): string {
-    return this.#item?.serverId ?? this.#item?.longId ?? '';
+    return paid(this.#item?.serverId ?? this.#item?.longId ?? '');
   }
 
   get clientId(): string {
-    return this.#item?.clientId ?? '';
+    return paid(this.#item?.clientId ?? '');
   }
 
   get collectionId(): string {
-    return this.#item?.collectionId ?? '';
+    return paid(this.#item?.collectionId ?? '');
   }
 
   get class(): string {
-    return this.#item?.class ?? '';
+    return paid(this.#item?.class ?? '');
   }
 
   get messageClass(): string {
     if (!this.#item) return '';
-    return this.#item.messageClass ?? this.#recall(this.#item) ?? '';
+    return paid(this.#item.messageClass ?? this.#recall(this.#item) ?? '');
   }
 
   get remembered(): boolean {
@@ -63,7 +64,7 @@ export class ItemView {
   }
 
   get status(): string {
-    return this.#item?.status ?? '';
+    return paid(this.#item?.status ?? '');
   }
 
   hasChild(name: string): boolean {

@@ -1,6 +1,10 @@
 import { headerValue } from '../../eas/headers.ts';
 import type { RequestLine } from '../../eas/request-line.ts';
 import type { Body, Direction, RawHeaders } from '../../message.ts';
+import { paid, spendForElements } from '../budget.ts';
+
+/** Fields of a head whose names are compared as fast as an element is looked at. */
+const FIELDS_A_LOOK = 8;
 
 /** What a message is made of, for expressions and findings. */
 export interface MessageParts {
@@ -38,7 +42,7 @@ export class MessageView {
   }
 
   get status(): string {
-    return this.#parts.status ?? '';
+    return paid(this.#parts.status ?? '');
   }
 
   get httpStatus(): bigint {
@@ -56,6 +60,7 @@ export class MessageView {
   get headers(): ReadonlyMap<string, string> {
     const fields = new Map<string, string>();
     const { headers } = this.#parts;
+    spendForElements(headers.length);
     for (let at = 0; at + 1 < headers.length; at += 2) {
       const name = (headers[at] as string).toLowerCase();
       const value = headers[at + 1] as string;
@@ -66,6 +71,7 @@ export class MessageView {
   }
 
   header(name: string): string {
+    spendForElements(this.#parts.headers.length / FIELDS_A_LOOK);
     return headerValue(this.#parts.headers, name.toLowerCase()) ?? '';
   }
 }

@@ -1,11 +1,14 @@
 import { NO_NODE, type Node, NodeKind, type WbxmlDocument } from '../../wbxml/document.ts';
 import { namespaceOf } from '../../wbxml/tags.ts';
-import { spendForElements } from '../budget.ts';
+import { paid, spendForElements } from '../budget.ts';
 import { childCount, firstChildText } from './children.ts';
 import { siblingCount, siblingIndex } from './siblings.ts';
 
 /** Most names `node.children` and `node.attributes` give: what a rule loops over stays short. */
 const MAX_NAMES = 1000;
+
+/** Children that are looked at before they are paid for. */
+const PAID_AT_ONCE = 1024;
 
 /** What expressions see of an element; every member is read when asked for. */
 export class NodeView {
@@ -18,7 +21,7 @@ export class NodeView {
   }
 
   get name(): string {
-    return this.#document?.name(this.#node) ?? '';
+    return paid(this.#document?.name(this.#node) ?? '');
   }
 
   get namespace(): string {
@@ -26,7 +29,7 @@ export class NodeView {
   }
 
   get path(): string {
-    return this.#document?.path(this.#node) ?? '';
+    return paid(this.#document?.path(this.#node) ?? '');
   }
 
   get parent(): string {
@@ -36,7 +39,7 @@ export class NodeView {
   }
 
   get text(): string {
-    return this.#document?.text(this.#node) ?? '';
+    return paid(this.#document?.text(this.#node) ?? '');
   }
 
   get count(): bigint {
@@ -52,9 +55,8 @@ export class NodeView {
   }
 
   get attributes(): readonly string[] {
-    return this.#names(
-      NodeKind.Attribute,
-      (document, child) => `${document.name(child)}=${document.text(child)}`,
+    return this.#names(NodeKind.Attribute, (document, child) =>
+      paid(`${document.name(child)}=${document.text(child)}`),
     );
   }
 
@@ -91,11 +93,16 @@ export class NodeView {
     const document = this.#document;
     if (!document) return false;
     let seen = 0;
-    for (const child of document.children(this.#node)) {
-      seen++;
-      if (!fits(document, child)) continue;
+    const end = document.next(this.#node);
+    for (let child = this.#node + 1; child < end; child = document.next(child)) {
+      if (fits(document, child)) {
+        spendForElements(seen + 1);
+        return true;
+      }
+      if (++seen < PAID_AT_ONCE) continue;
+      // Not only at the end: there may be millions.
       spendForElements(seen);
-      return true;
+      seen = 0;
     }
     spendForElements(seen);
     return false;
@@ -104,5 +111,5 @@ export class NodeView {
 
 function qualifiedName(document: WbxmlDocument, node: Node): string {
   const namespace = namespaceOf(document.page(node)) ?? String(document.page(node));
-  return `${namespace}:${document.name(node)}`;
+  return paid(`${namespace}:${document.name(node)}`);
 }

@@ -1,3 +1,4 @@
+import { paid } from '../budget.ts';
 import type { Outcome } from '../outcome.ts';
 
 /** What expressions see of an outcome: a class of its own, by which the library tells the type. */
@@ -8,7 +9,7 @@ export class OutcomeView implements Outcome {
 
   constructor(outcome: Outcome) {
     this.verdict = outcome.verdict;
-    this.status = outcome.status;
+    this.status = paid(outcome.status);
     this.source = outcome.source;
   }
 }
