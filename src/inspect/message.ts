@@ -1,6 +1,6 @@
 import type { Multipart } from './eas/multipart.ts';
 import type { RequestLine } from './eas/request-line.ts';
-import type { WbxmlDocument } from './wbxml/document.ts';
+import type { Node, WbxmlDocument } from './wbxml/document.ts';
 import type { WbxmlError } from './wbxml/error.ts';
 
 export type Direction = 'request' | 'response';
@@ -29,9 +29,25 @@ export interface CapturedBody {
   readonly length: number;
   /** More than the inspect limit passed, and the copy was dropped. */
   readonly overLimit: boolean;
+  /**
+   * Elements, by their number in the document that the bytes decode to, whose content was replaced before the bytes were
+   * kept. It is not known: no rule takes what stands there for what was there.
+   */
+  readonly unknown?: ReadonlySet<Node>;
 }
 
-/** A body after its content coding was undone. `bytes` are what the spans of a finding point into. */
+/** A body that a log holds as XML instead of bytes. */
+export interface XmlBody {
+  /** As it stands in the source, before it is read. */
+  readonly xml: string;
+  /** Line of the source on which `xml` begins, from 1. */
+  readonly line: number;
+}
+
+/**
+ * A body after its content coding was undone. `bytes` are what the spans of a finding point into. Where a log had XML in
+ * its place, `document.lines` is there, the bytes are made up, and `length` is 0: nobody told it.
+ */
 export type Body = { readonly length: number } & (
   | { readonly kind: 'empty' }
   | { readonly kind: 'wbxml'; readonly bytes: Uint8Array; readonly document: WbxmlDocument }
