@@ -14,9 +14,13 @@ export interface CapturePlace {
   readonly line?: number;
 }
 
-/** A body that a log holds as XML instead of bytes. */
+/**
+ * A body that a log holds as XML instead of bytes. An element with an attribute `bytes`, in no namespace, had its content
+ * taken out before it was logged: so many bytes of it, and nobody knows which. It is unknown, never empty. An empty
+ * element without that attribute is truly empty.
+ */
 export interface XmlBody {
-  /** As it stands in the source, before it is read. */
+  /** From its root element on, line for line as in the source; cut where the source was. It may be no well-formed XML. */
   readonly xml: string;
   /** Line of the source on which `xml` begins, from 1. */
   readonly line: number;
@@ -34,6 +38,8 @@ export interface CapturedExchange {
   /** Milliseconds since 1970; absent where the source does not tell. */
   readonly at?: number;
   readonly durationMs?: number;
+  /** Scheme, host and port of the server, `https://mail.example.com:8443`, where the source tells more than a Host field. */
+  readonly origin?: string;
   readonly request: CapturedMessage<RequestHead>;
   /** Absent where no answer was captured. */
   readonly response?: CapturedMessage<ResponseHead>;
