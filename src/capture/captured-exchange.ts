@@ -1,5 +1,7 @@
 import type { CapturedBody, RequestHead, ResponseHead, XmlBody } from '../inspect/message.ts';
 
+export type { XmlBody } from '../inspect/message.ts';
+
 /** Where in a capture an exchange stands, as a person looks it up. */
 export interface CapturePlace {
   /** The file as it was named, or the folder. */
@@ -28,6 +30,8 @@ export interface CapturedExchange {
   /** Milliseconds since 1970; absent where the source does not tell. */
   readonly at?: number;
   readonly durationMs?: number;
+  /** Scheme, host and port of the server, `https://mail.example.com:8443`, where the source tells more than a Host field. */
+  readonly origin?: string;
   readonly request: CapturedMessage<RequestHead>;
   /** Absent where no answer was captured. */
   readonly response?: CapturedMessage<ResponseHead>;

@@ -36,9 +36,13 @@ export interface CapturedBody {
   readonly unknown?: ReadonlySet<Node>;
 }
 
-/** A body that a log holds as XML instead of bytes. */
+/**
+ * A body that a log holds as XML instead of bytes. An element with an attribute `bytes`, in no namespace, had its content
+ * taken out before it was logged: so many bytes of it, and nobody knows which. It is unknown, never empty. An empty
+ * element without that attribute is truly empty.
+ */
 export interface XmlBody {
-  /** As it stands in the source, before it is read. */
+  /** From its root element on, line for line as in the source; cut where the source was. It may be no well-formed XML. */
   readonly xml: string;
   /** Line of the source on which `xml` begins, from 1. */
   readonly line: number;
