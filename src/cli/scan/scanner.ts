@@ -174,10 +174,16 @@ class UnitScan {
 function unopenedOf(error: unknown): Unopened {
   if (error instanceof CaptureError)
     return { code: error.code, message: error.message, wayOut: error.wayOut };
-  const said = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const said =
+    error instanceof Error ? `${error.name}: ${error.message}${placeIn(error.stack)}` : String(error);
   return {
     code: 'EASLENS_INTERNAL',
     message: `the scan failed: ${said}`,
     wayOut: 'That is a defect of easlens, please report it; all other files were scanned.',
   };
+}
+
+/** The line of ours that threw, for the report of the defect. */
+function placeIn(stack: string | undefined): string {
+  return /\n\s+(at .*)/.exec(stack ?? '')?.[1]?.replace(/^/, ', ') ?? '';
 }
