@@ -32,7 +32,11 @@ export interface CapturedBody {
 }
 
 /** A body after its content coding was undone. `bytes` are what the spans of a finding point into. */
-export type Body = { readonly length: number } & (
+export type Body = {
+  readonly length: number;
+  /** The bytes as on the wire, where those are others than `bytes`: a content coding was undone. */
+  readonly wire?: Uint8Array;
+} & (
   | { readonly kind: 'empty' }
   | { readonly kind: 'wbxml'; readonly bytes: Uint8Array; readonly document: WbxmlDocument }
   | {
