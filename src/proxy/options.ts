@@ -1,6 +1,14 @@
+import type { RequestLine } from '../inspect/eas/request-line.ts';
 import type { Enforcer } from '../inspect/enforce/enforcer.ts';
 import type { ExchangeListener } from '../inspect/events.ts';
-import type { Inspector } from '../inspect/inspector.ts';
+import type { Judged } from '../inspect/inspector.ts';
+import type {
+  CapturedBody,
+  InspectedRequest,
+  InspectedResponse,
+  RequestHead,
+  ResponseHead,
+} from '../inspect/message.ts';
 import type { Desk } from './hold-desk.ts';
 import type { CertificateSource, ClientCertificate } from './tls/certificate-source.ts';
 
@@ -13,6 +21,12 @@ export interface Listen {
   readonly tls?: CertificateSource;
   /** How long a TLS handshake may take, in milliseconds; 30 seconds unless told. */
   readonly handshakeTimeoutMs?: number;
+}
+
+/** What judges a copy of that which passed: an Inspector. */
+interface TrafficInspector {
+  request(head: RequestHead, line: RequestLine, captured: CapturedBody): Judged<InspectedRequest>;
+  response(request: InspectedRequest, head: ResponseHead, captured: CapturedBody): Judged<InspectedResponse>;
 }
 
 export interface ProxyOptions {
@@ -35,7 +49,7 @@ export interface ProxyOptions {
   readonly holdLimit?: number;
   /** How long a connection to the upstream may take to open, in milliseconds; 30 seconds unless told. */
   readonly connectTimeoutMs?: number;
-  readonly inspector: Pick<Inspector, 'request' | 'response'>;
+  readonly inspector: TrafficInspector;
   /** Decides about messages before they go on, where it says so; without one, all are passed and only looked at. */
   readonly enforcer?: Pick<Enforcer, 'holds' | 'request' | 'response'>;
   /** Where a person may hold messages; without one, none is held for that. Belongs to this proxy alone. */

@@ -1,0 +1,34 @@
+import type { CapturedExchange } from '../captured-exchange.ts';
+
+/** What a folder tells of an exchange in `exchange.json`, besides its messages. */
+export type ExchangeFacts = Pick<CapturedExchange, 'at' | 'durationMs' | 'origin'>;
+
+/** Reads `exchange.json`, where there is one and as far as it can be understood. */
+export function readFacts(bytes: Buffer | undefined): ExchangeFacts {
+  const found = bytes && parsed(bytes.toString('utf8'));
+  if (typeof found !== 'object' || found === null) return {};
+  const { at, durationMs, origin } = found as Readonly<Record<string, unknown>>;
+  return {
+    ...(isAmount(at) && { at }),
+    ...(isAmount(durationMs) && { durationMs }),
+    ...(typeof origin === 'string' && originOf(origin)),
+  };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isAmount(value: unknown): value is number {
+  return typeof value === 'number' && value >= 0 && value < 8.64e15;
+}
+
+/** Scheme, host and port of an address; nothing of one that is none. */
+function originOf(address: string): Pick<CapturedExchange, 'origin'> {
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  return url && /^https?:$/.test(url.protocol) ? { origin: url.origin } : {};
+}
