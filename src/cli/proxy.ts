@@ -149,7 +149,7 @@ async function listen(
       inspectLimit,
       insecure,
       ...(upstreamCa !== undefined && { upstreamCa }),
-      ...(clientCertificate && { clientCertificate }),
+      ...(clientCertificate && { clientCertificates: new Map([[upstream.hostname, clientCertificate]]) }),
       inspector: session.inspector,
       enforcer: session.enforcer,
       ...(session.desk && { desk: session.desk }),
