@@ -32,6 +32,8 @@ export interface CapturedExchange {
   readonly durationMs?: number;
   /** Scheme, host and port of the server, `https://mail.example.com:8443`, where the source tells more than a Host field. */
   readonly origin?: string;
+  /** A name that the source gives the exchange, the same in every file that holds it: who reads several drops repeats. */
+  readonly identity?: string;
   readonly request: CapturedMessage<RequestHead>;
   /** Absent where no answer was captured. */
   readonly response?: CapturedMessage<ResponseHead>;

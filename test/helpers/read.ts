@@ -14,7 +14,7 @@ export async function allOf(entries: AsyncIterable<CaptureEntry>): Promise<reado
   return all;
 }
 
-async function readAll(path: string, options: ReadOptions = {}): Promise<ReadAll> {
+export async function readAll(path: string, options: ReadOptions = {}): Promise<ReadAll> {
   const entries = await allOf(readCapture(path, options));
   return {
     exchanges: entries.flatMap((entry) => (entry.kind === 'exchange' ? [entry.exchange] : [])),

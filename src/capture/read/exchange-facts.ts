@@ -28,7 +28,7 @@ function isAmount(value: unknown): value is number {
 }
 
 /** Scheme, host and port of an address; nothing of one that is none. */
-function originOf(address: string): Pick<CapturedExchange, 'origin'> {
+export function originOf(address: string): Pick<CapturedExchange, 'origin'> {
   const url = URL.canParse(address) ? new URL(address) : undefined;
   return url && /^https?:$/.test(url.protocol) ? { origin: url.origin } : {};
 }

@@ -6,9 +6,14 @@ import type { RawHeaders, RequestHead, ResponseHead } from '../../inspect/messag
  */
 export function readRequestHead(text: string): RequestHead | undefined {
   const [first, ...rest] = linesOf(text);
-  const match = /^([!#$%&'*+.^_`|~\w-]+) (\S.*?)(?: HTTP\/\d(?:\.\d)?)?\s*$/.exec(first ?? '');
-  if (!match) return undefined;
-  return { method: match[1] as string, target: match[2] as string, headers: headersOf(rest) };
+  const line = (first ?? '').trimEnd();
+  const method = /^[!#$%&'*+.^_`|~\w-]{1,64}(?= )/.exec(line)?.[0];
+  if (method === undefined) return undefined;
+  const version = /^HTTP\/\d(?:\.\d)?$/.test(line.slice(line.lastIndexOf(' ') + 1))
+    ? line.lastIndexOf(' ')
+    : undefined;
+  const target = line.slice(method.length + 1, version).trim();
+  return target === '' ? undefined : { method, target, headers: headersOf(rest) };
 }
 
 /** Like `readRequestHead`, of a response. */
