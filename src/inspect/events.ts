@@ -39,7 +39,13 @@ export type ExchangeEvent = {
   /** Milliseconds since 1970; NaN where a capture does not tell. */
   readonly at: number;
 } & (
-  | { readonly kind: 'opened'; readonly head: RequestHead; readonly line: RequestLine }
+  | {
+      readonly kind: 'opened';
+      readonly head: RequestHead;
+      readonly line: RequestLine;
+      /** Where the request goes: `https://mail.example.com`. */
+      readonly server?: string;
+    }
   | {
       readonly kind: 'request-judged';
       readonly request: InspectedRequest;

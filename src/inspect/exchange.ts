@@ -19,6 +19,8 @@ export interface Exchange {
   readonly openedAt: number;
   readonly head: RequestHead;
   readonly line: RequestLine;
+  /** Where the request goes: `https://mail.example.com`; absent where nobody told. */
+  readonly server?: string;
   readonly request?: InspectedRequest;
   /** The answer's head; there before its body is. */
   readonly answer?: ResponseHead;
@@ -39,7 +41,8 @@ export interface Exchange {
 /** The exchange after an event. Without an exchange only `opened` makes one; other events are then of no use. */
 export function foldExchange(exchange: Exchange | undefined, event: ExchangeEvent): Exchange | undefined {
   if (event.kind === 'opened') {
-    return { id: event.id, openedAt: event.at, head: event.head, line: event.line, findings: [] };
+    const { id, at, head, line, server } = event;
+    return { id, openedAt: at, head, line, ...(server !== undefined && { server }), findings: [] };
   }
   if (!exchange) return undefined;
   switch (event.kind) {

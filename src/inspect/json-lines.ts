@@ -35,6 +35,7 @@ export function exchangeLine(exchange: Exchange): object {
     user: line.user ?? null,
     deviceId: line.deviceId ?? null,
     deviceType: line.deviceType ?? null,
+    ...(exchange.server !== undefined && { server: exchange.server }),
     httpStatus: exchange.answer?.status ?? null,
     status: exchange.response?.status ?? null,
     durationMs: told(exchange.durationMs),

@@ -52,7 +52,11 @@ export interface XmlBody {
  * A body after its content coding was undone. `bytes` are what the spans of a finding point into. Where a log had XML in
  * its place, `document.lines` is there, the bytes are made up, and `length` is 0: nobody told it.
  */
-export type Body = { readonly length: number } & (
+export type Body = {
+  readonly length: number;
+  /** The bytes as on the wire, where those are others than `bytes`: a content coding was undone. */
+  readonly wire?: Uint8Array;
+} & (
   | { readonly kind: 'empty' }
   | { readonly kind: 'wbxml'; readonly bytes: Uint8Array; readonly document: WbxmlDocument }
   | {

@@ -33,8 +33,8 @@ export function terminalColors(
   env: NodeJS.ProcessEnv,
 ): 'none' | '16' | '256' {
   if (!wantsColor(choice, true, env)) return 'none';
-  // What these say is not what the terminal can.
-  const { NO_COLOR, FORCE_COLOR, NODE_DISABLE_COLORS, ...rest } = env;
+  // What these say is not what the terminal can; where CI is set, Node looks no further.
+  const { NO_COLOR, FORCE_COLOR, NODE_DISABLE_COLORS, CI, TEAMCITY_VERSION, ...rest } = env;
   return stdout.getColorDepth(rest) >= 8 ? '256' : '16';
 }
 

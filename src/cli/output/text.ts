@@ -24,8 +24,9 @@ export function textOutput(
   return {
     listening: (listening) => {
       write(`${listeningText(listening)}\n`);
-      const { enforce, onError } = listening;
+      const { enforce, onError, session } = listening;
       if (enforce) write(`Enforcing: ${enforcementInWords(enforce)}; ${onErrorWords[onError ?? 'pass']}.\n`);
+      if (session !== undefined) write(style('quiet', `Recorded in ${printable(session)}\n`));
       write(style('quiet', 'Ctrl-C ends it with a summary.\n'));
     },
     findings: () => {},

@@ -42,12 +42,38 @@ export function openBody(
   if (captured.overLimit) return { kind: 'over-limit', length };
   if (length === 0) return { kind: 'empty', length };
   const { bytes, error } = undoCodings(headers, captured.bytes);
+  const body = openDecoded(headers, { length, bytes, error, direction, command, unknown: captured.unknown });
+  return bytes === captured.bytes ? body : { ...body, wire: captured.bytes };
+}
+
+/** The bytes of a body as they crossed the wire; undefined where they were not kept. */
+export function wireOf(body: Body): Uint8Array | undefined {
+  if (body.wire) return body.wire;
+  if ('bytes' in body) return body.bytes;
+  return body.kind === 'empty' ? NO_BYTES : undefined;
+}
+
+const NO_BYTES = new Uint8Array(0);
+
+interface Undone {
+  readonly length: number;
+  readonly bytes: Uint8Array;
+  readonly error: BodyError | undefined;
+  readonly direction: Direction;
+  readonly command: string;
+  readonly unknown: Unknown;
+}
+
+function openDecoded(
+  headers: RawHeaders,
+  { length, bytes, error, direction, command, unknown }: Undone,
+): Body {
   const contentType = headerValue(headers, 'content-type') ?? '';
   const format = formatOf(contentType, bytes, direction, command);
   if (error) return badlyCoded(length, bytes, error, format);
   if (bytes.length === 0) return { kind: 'empty', length };
-  if (format === 'wbxml') return openWbxml(length, bytes, captured.unknown);
-  if (format === 'multipart') return openParts(length, bytes, captured.unknown);
+  if (format === 'wbxml') return openWbxml(length, bytes, unknown);
+  if (format === 'multipart') return openParts(length, bytes, unknown);
   return { kind: format, length, bytes, contentType };
 }
 
