@@ -4,8 +4,11 @@ import { CaptureIds } from '../../capture/judge/capture-id.ts';
 import { judgedExchange } from '../../capture/judge/judge.ts';
 import { CaptureError } from '../../capture/read/capture-error.ts';
 import { readCapture } from '../../capture/read/read-capture.ts';
+import { Pseudonyms } from '../../capture/redact/pseudonyms.ts';
+import { redactJudged } from '../../capture/redact/redact-judged.ts';
 import type { Unopened } from '../../capture/report/report.ts';
 import { TimelineFold } from '../../capture/report/timeline.ts';
+import type { Exchange } from '../../inspect/exchange.ts';
 import { compileFilter, type Filter } from '../../inspect/filter/compile.ts';
 import { Inspector } from '../../inspect/inspector.ts';
 import { RuleSet } from '../../inspect/rules/rule-set.ts';
@@ -32,22 +35,25 @@ export class Scanner {
   readonly #settings: ScanSettings;
   readonly #rules: RuleSet;
   readonly #filter: Filter | undefined;
+  readonly #pseudonyms: Pseudonyms;
 
   /** Throws a CommandError for rule files that cannot be used. */
   constructor(settings: ScanSettings) {
     this.#settings = settings;
+    this.#pseudonyms = new Pseudonyms(Buffer.from(settings.redactKey, 'hex'));
     this.#rules = new RuleSet(readRulePacks(settings));
     this.#filter = settings.where === undefined ? undefined : filterOf(settings.where);
   }
 
   /** Scans one capture, whose exchanges nothing of others is remembered for. Never rejects for what is in it. */
   async scan(unit: ScanUnit, sink: ScanSink): Promise<void> {
-    const { region } = this.#settings;
+    const { region, redact } = this.#settings;
     const scan = new UnitScan(unit, {
       inspector: new Inspector(this.#rules, region === undefined ? {} : { region }),
       filter: this.#filter,
       maker: partMaker(this.#settings, unit),
       sink,
+      redact: (exchange) => redactJudged(exchange, redact, this.#pseudonyms),
     });
     const { format, tlsKeylog } = this.#settings;
     const result = await scan.run({
@@ -70,6 +76,8 @@ interface UnitEdges {
   readonly filter: Filter | undefined;
   readonly maker: PartMaker;
   readonly sink: ScanSink;
+  /** Takes out what is not to be told. */
+  redact(exchange: Exchange): Exchange;
 }
 
 /** The scan of one capture. */
@@ -125,7 +133,7 @@ class UnitScan {
   }
 
   #exchange(captured: CapturedExchange): void {
-    const { inspector, filter, maker } = this.#edges;
+    const { inspector, filter, maker, redact } = this.#edges;
     const exchange = judgedExchange(captured, inspector, this.#ids.of(captured));
     if (!exchange) {
       this.#counter.other();
@@ -136,7 +144,7 @@ class UnitScan {
     if (filter && !filter.test(exchange, { number: place.entry, isMarked: false })) return;
     this.#counter.passed(exchange);
     this.#timeline.add(exchange);
-    maker.exchange(exchange, place);
+    maker.exchange(redact(exchange), place);
   }
 
   #trouble(trouble: CaptureTrouble): void {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { isatty } from 'node:tty';
 import type { CaptureFormat } from '../../capture/read/capture-format.ts';
 import { formats } from '../../capture/read/formats.ts';
@@ -5,6 +6,7 @@ import { compileFilter } from '../../inspect/filter/compile.ts';
 import { CommandError } from '../command-error.ts';
 import { wantsColor } from '../output/style.ts';
 import type { ScanCommandOptions } from '../scan.ts';
+import { redactOf } from '../session-options.ts';
 import type { Streams } from '../streams.ts';
 import type { ScanOutput, ScanSettings } from './job.ts';
 
@@ -27,6 +29,8 @@ export function settingsOf({ stdout, env }: Streams, options: ScanCommandOptions
     rules,
     defaultRules,
     output,
+    redact: redactOf({ ...(options.redact && { redact: options.redact }), keepCredentials: false }),
+    redactKey: randomBytes(32).toString('hex'),
     hasColor: wantsColor(color, isTerminal, env),
     mostReported: MOST_REPORTED[output],
     ...(columns !== undefined && { columns }),

@@ -31,7 +31,7 @@ ${timelineSection(captures.map(({ timeline }) => timeline))}
 ${rulesSection(report)}`.text;
   for (const part of findingsSection(report)) yield part.text;
   yield html`${capturesSection(report)}</main>
-<footer><p>Made by ${program.name} ${program.version}. Credentials and policy keys are never in a report${report.redacted === undefined ? '' : `; ${report.redacted} taken out as asked`}.</p></footer>
+<footer><p>Made by ${program.name} ${program.version}. Credentials and policy keys are never in a report${report.redacted === undefined ? '' : `; ${report.redacted} are taken out too`}.</p></footer>
 </body>
 </html>
 `.text;
