@@ -1,14 +1,17 @@
 import { Buffer } from 'node:buffer';
 import { documentOf, documentStart, openBody } from '../../inspect/eas/body.ts';
 import { redoCodings } from '../../inspect/eas/content-coding.ts';
+import { headerValue } from '../../inspect/eas/headers.ts';
 import { COUNT_BYTES, ROW_BYTES } from '../../inspect/eas/multipart.ts';
 import { withLength } from '../../inspect/enforce/rewrite.ts';
 import type { Body, CapturedBody, Direction, RawHeaders } from '../../inspect/message.ts';
 import type { Span, WbxmlDocument } from '../../inspect/wbxml/document.ts';
+import { Token } from '../../inspect/wbxml/tokens.ts';
 import type { Pseudonyms } from './pseudonyms.ts';
 import type { Redact } from './redact.ts';
 import { type RedactedDocument, redactDocument } from './redact-document.ts';
 import { redactHeadersFor } from './redact-head.ts';
+import { SECRET_PAGES } from './sensitive-tags.ts';
 
 /** A message before anything is taken out of it. */
 export interface WholeMessage {
@@ -62,6 +65,7 @@ function redactBody(
   pseudonyms: Pseudonyms,
 ): RedactedDocument | 'kept' | 'withheld' {
   if (captured.overLimit || captured.bytes.length === 0) return 'kept';
+  if (!redact.bodies && !redact.addresses && hasNoSecrets(headers, captured.bytes)) return 'kept';
   const body = openBody(headers, captured, direction, command);
   const document = documentOf(body);
   if (!document) return redact.bodies || redact.addresses ? 'withheld' : 'kept';
@@ -84,6 +88,15 @@ function redactBody(
     moved: shifted(moved, documentStart(body), COUNT_BYTES + body.multipart.parts.length * ROW_BYTES),
   };
 }
+
+/** True for a body that switches to none of the code pages that hold secrets. Most are told by this, without decoding. */
+function hasNoSecrets(headers: RawHeaders, wire: Uint8Array): boolean {
+  if (headerValue(headers, 'content-encoding') !== undefined) return false;
+  const bytes = Buffer.from(wire.buffer, wire.byteOffset, wire.byteLength);
+  return SECRET_SWITCHES.every((pageSwitch) => !bytes.includes(pageSwitch));
+}
+
+const SECRET_SWITCHES = SECRET_PAGES.map((page) => Buffer.of(Token.SWITCH_PAGE, page));
 
 function unchanged(document: WbxmlDocument): RedactedDocument {
   const moved = new Map<number, Span>();

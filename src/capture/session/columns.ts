@@ -10,13 +10,15 @@ export interface NumberedRow extends ExchangeRow {
   /** Its place in the order of arrival, from 1; there may be gaps. */
   readonly number: number;
   readonly isMarked: boolean;
+  /** The run of the proxy that it belongs to. */
+  readonly run: number;
 }
 
 /** The largest integer that a number holds exactly; SQLite's go further, and reading one such throws. */
 const MAX_INTEGER = Number.MAX_SAFE_INTEGER;
 
 const NUMBERS = [
-  ...['number', 'marked', 'at', 'duration_ms', 'http_status', 'errors', 'warnings', 'infos'],
+  ...['number', 'run', 'marked', 'at', 'duration_ms', 'http_status', 'errors', 'warnings', 'infos'],
   ...['request_bytes', 'response_bytes'],
 ];
 const WORDS = [
@@ -44,6 +46,7 @@ export function rowOf(row: Row): NumberedRow {
   return {
     number: numberIn(row['number']) ?? 0,
     isMarked: row['marked'] === 1,
+    run: numberIn(row['run']) ?? 0,
     id: textIn(row['id']) ?? '',
     at: numberIn(row['at']) ?? 0,
     method: textIn(row['method']) ?? '',

@@ -1,7 +1,7 @@
 import { closeSync, constants, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { APPLICATION_ID, checkSchema, createSchema, isBlank } from './schema.ts';
+import { checkSchema, createSchema, isBlank } from './schema.ts';
 import { SessionFileError } from './session-file-error.ts';
 import { type Database, openDatabase, sqliteCode } from './sqlite.ts';
 
@@ -80,17 +80,6 @@ async function checked(path: string | URL, file: string): Promise<Database> {
     throw error;
   }
 }
-
-/** True for a file that may be a session: it is a database of SQLite with our mark. */
-export function looksLikeSession(start: Uint8Array): boolean {
-  const header = Buffer.from(start.buffer, start.byteOffset, start.byteLength);
-  return (
-    header.length >= 100 && header.readUInt32BE(68) === APPLICATION_ID && header.subarray(0, 16).equals(MAGIC)
-  );
-}
-
-/** Every database of SQLite begins with this. (sqlite.org/fileformat2.html 1.2.1) */
-const MAGIC = Buffer.from('SQLite format 3\0', 'latin1');
 
 /** What an error of SQLite or of the system says about the file. */
 export function problemOf(error: unknown, file: string): unknown {

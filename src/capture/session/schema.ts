@@ -43,6 +43,9 @@ export const SCHEMA: Readonly<Record<string, string>> = {
   failure_message TEXT,
   marked INTEGER NOT NULL
 ) STRICT`,
+  // Read as a whole when a session is opened: a tenth of the table.
+  exchange_summary:
+    'CREATE INDEX exchange_summary ON exchange (number, errors, warnings, infos, failure, duration_ms)',
   message: `CREATE TABLE message (
   exchange INTEGER NOT NULL,
   part TEXT NOT NULL,

@@ -12,13 +12,11 @@ import type {
   ResponseHead,
 } from '../../inspect/message.ts';
 import { decode } from '../../inspect/wbxml/decode.ts';
+import type { NumberedRow } from './columns.ts';
 import type { ExchangeRow, MessageRecord, Part } from './record.ts';
 
 /** An exchange as the file has it. */
-export interface StoredExchange extends ExchangeRow {
-  /** Its place in the order of arrival, from 1. */
-  readonly number: number;
-  readonly isMarked: boolean;
+export interface StoredExchange extends NumberedRow {
   readonly messages: readonly MessageRecord[];
   readonly findings: readonly Finding[];
 }
