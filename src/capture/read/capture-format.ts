@@ -1,7 +1,16 @@
 import type { CaptureEntry } from '../captured-exchange.ts';
 
 /** Names of the formats, as `--format` takes them. */
-export type CaptureFormat = 'folder' | 'har' | 'mailbox-log' | 'mitm' | 'tbsync-log' | 'wbxml' | 'z-push-log';
+export type CaptureFormat =
+  | 'folder'
+  | 'har'
+  | 'mailbox-log'
+  | 'mitm'
+  | 'pcap'
+  | 'saz'
+  | 'tbsync-log'
+  | 'wbxml'
+  | 'z-push-log';
 
 /** How far reading has come. */
 export interface ReadProgress {
