@@ -1,4 +1,6 @@
-import type { CapturedBody, RequestHead, ResponseHead } from '../inspect/message.ts';
+import type { CapturedBody, RequestHead, ResponseHead, XmlBody } from '../inspect/message.ts';
+
+export type { XmlBody } from '../inspect/message.ts';
 
 /** Where in a capture an exchange stands, as a person looks it up. */
 export interface CapturePlace {
@@ -14,18 +16,6 @@ export interface CapturePlace {
   readonly line?: number;
 }
 
-/**
- * A body that a log holds as XML instead of bytes. An element with an attribute `bytes`, in no namespace, had its content
- * taken out before it was logged: so many bytes of it, and nobody knows which. It is unknown, never empty. An empty
- * element without that attribute is truly empty.
- */
-export interface XmlBody {
-  /** From its root element on, line for line as in the source; cut where the source was. It may be no well-formed XML. */
-  readonly xml: string;
-  /** Line of the source on which `xml` begins, from 1. */
-  readonly line: number;
-}
-
 /** One side of an exchange: its body as bytes on the wire (content coding and all), or as XML. */
 export interface CapturedMessage<Head> {
   readonly head: Head;
@@ -34,6 +24,8 @@ export interface CapturedMessage<Head> {
 
 /** One request and its answer, as a capture holds them, before anything is decoded or judged. */
 export interface CapturedExchange {
+  /** A ULID, where the source has one: that of a session file. */
+  readonly id?: string;
   readonly place: CapturePlace;
   /** Milliseconds since 1970; absent where the source does not tell. */
   readonly at?: number;

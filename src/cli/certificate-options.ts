@@ -70,11 +70,11 @@ async function issuedFor(
   note: (message: string) => void,
 ): Promise<CertificateSource> {
   const { ensureAuthority } = await import('./ca-files.ts');
-  const { issuedCertificates } = await import('../proxy/index.ts');
+  const { IssuedCertificates } = await import('../proxy/index.ts');
   const folder = configFolder({ env, platform: process.platform, homedir: homedir() });
   const { authority, file, made } = await ensureAuthority(folder, hostnames, now());
   if (made) note(`A CA was made in ${file}. Devices have to trust it: see easlens ca export --help.`);
-  return issuedCertificates(authority, hostnames[0] as string, now);
+  return new IssuedCertificates(authority, now).sourceFor(hostnames[0] as string);
 }
 
 async function given(

@@ -14,6 +14,7 @@ import { hostHint } from './host-hint.ts';
 import { now } from './now.ts';
 import { collectRange, type ListenAddress, parseListen, parseSize, parseUpstream } from './options.ts';
 import { addRunOptions, beginRun, type Run, type RunOptions } from './run.ts';
+import { addSessionOptions } from './session-options.ts';
 import { stopRequested } from './stop.ts';
 import type { RunAction, Streams } from './streams.ts';
 
@@ -83,6 +84,7 @@ export function registerProxy(program: Command, run: RunAction): void {
   );
   addCertificateOptions(command);
   addRunOptions(command);
+  addSessionOptions(command, true);
   command
     .addHelpText(
       'after',
@@ -107,7 +109,7 @@ async function proxy(streams: Streams, options: ProxyCommandOptions): Promise<nu
     );
   }
   const stop = stopRequested();
-  const session = await beginRun(streams, options, stop.ask);
+  const session = await beginRun(streams, options, stop.ask, upstream.href);
   const running = await listen(options, upstream, session, streams).catch(async (error) => {
     stop.release();
     // Left open, the terminal UI would hide what went wrong, and wait for a key.
@@ -149,7 +151,7 @@ async function listen(
       inspectLimit,
       insecure,
       ...(upstreamCa !== undefined && { upstreamCa }),
-      ...(clientCertificate && { clientCertificate }),
+      ...(clientCertificate && { clientCertificates: new Map([[upstream.hostname, clientCertificate]]) }),
       inspector: session.inspector,
       enforcer: session.enforcer,
       ...(session.desk && { desk: session.desk }),

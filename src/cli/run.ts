@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import { isatty } from 'node:tty';
 import type { Command } from 'commander';
 import { Option } from 'commander';
+import { lossesInWords } from '../capture/session/losses.ts';
 import type { Enforcer } from '../inspect/enforce/enforcer.ts';
 import type { ExchangeListener } from '../inspect/events.ts';
 import type { Inspector } from '../inspect/inspector.ts';
@@ -27,13 +28,14 @@ import { summaryText, textOutput } from './output/text.ts';
 import { addRuleOptions, type LoadedRules, loadRules, type RuleOptions } from './rule-options.ts';
 import { saveNew } from './save-new.ts';
 import { SavedFilters } from './saved-filters.ts';
+import { type Keeping, keepSession, type SessionOptions } from './session-options.ts';
 import type { Streams } from './streams.ts';
 
 /** How long the end waits for a reader of standard output that takes nothing, in milliseconds. */
 const DRAIN_MS = 2000;
 
 /** The options that every command which watches live traffic shares. */
-export interface RunOptions extends RuleOptions, EnforceOptions {
+export interface RunOptions extends RuleOptions, EnforceOptions, SessionOptions {
   readonly output?: 'text' | 'json';
   readonly ui: boolean;
   readonly color: ColorChoice;
@@ -91,14 +93,66 @@ export function addRunOptions(command: Command): void {
     });
 }
 
-/** `onQuit` is called each time that the person asks the terminal UI to end; without one, signals do that. */
-export async function beginRun(streams: Streams, options: RunOptions, onQuit: () => void): Promise<Run> {
+/**
+ * `onQuit` is called each time that the person asks the terminal UI to end; without one, signals do that. `upstream`, where
+ * it is known, is noted in the session.
+ */
+export async function beginRun(
+  streams: Streams,
+  options: RunOptions,
+  onQuit: () => void,
+  upstream?: string,
+): Promise<Run> {
   const rules = await loadRules(options);
-  if (!wantsUi(options)) return runWithLines(streams, options, rules);
-  if (canDraw(streams.env)) return runWithUi(streams, options, rules, onQuit);
-  const run = runWithLines(streams, options, rules);
+  const troubles: string[] = [];
+  let tell = (message: string): void => void troubles.push(message);
+  const keeping = await keepSession(options, streams.env, (message) => tell(message), upstream);
+  try {
+    const run = await begin(streams, options, rules, onQuit, keeping);
+    tell = run.note;
+    for (const trouble of troubles) run.note(trouble);
+    return keeping ? recorded(run, keeping) : run;
+  } catch (error) {
+    await keeping?.recorder.close();
+    throw error;
+  }
+}
+
+async function begin(
+  streams: Streams,
+  options: RunOptions,
+  rules: LoadedRules,
+  onQuit: () => void,
+  keeping: Keeping | undefined,
+): Promise<Run> {
+  if (!wantsUi(options)) return runWithLines(streams, options, rules, keeping);
+  if (canDraw(streams.env)) return runWithUi(streams, options, rules, onQuit, keeping);
+  const run = runWithLines(streams, options, rules, keeping);
   run.note(`Lines instead of the terminal UI: ${terminalInWords(streams.env)} cannot draw it.`);
   return run;
+}
+
+/** The same run, recorded: events go to the session after those who show them. */
+function recorded(run: Run, { recorder }: Keeping): Run {
+  const close = async (): Promise<void> => {
+    const missing = lossesInWords(await recorder.close());
+    if (missing !== '') run.note(`The session is not whole: ${missing} missing.`);
+  };
+  return {
+    ...run,
+    record: (event) => {
+      run.record(event);
+      recorder.record(event);
+    },
+    end: async () => {
+      await close();
+      await run.end();
+    },
+    abandon: async () => {
+      await recorder.close();
+      await run.abandon();
+    },
+  };
 }
 
 function wantsUi(options: RunOptions): boolean {
@@ -114,7 +168,12 @@ function terminalInWords({ TERM = '' }: NodeJS.ProcessEnv): string {
   return TERM === '' ? 'a terminal without the variable TERM' : `a terminal with TERM=${TERM}`;
 }
 
-function runWithLines(streams: Streams, options: RunOptions, rules: LoadedRules): Run {
+function runWithLines(
+  streams: Streams,
+  options: RunOptions,
+  rules: LoadedRules,
+  keeping: Keeping | undefined,
+): Run {
   const writer = new LineWriter(1);
   const output = linesOutput(streams, options, writer);
   const recorder = new Recorder(output);
@@ -129,7 +188,11 @@ function runWithLines(streams: Streams, options: RunOptions, rules: LoadedRules)
         output.note(`${dropped} lines were left out: the reader of standard output did not keep up`);
     },
     listening: (proxy, upstream) =>
-      output.listening({ ...listeningOf(proxy, upstream), ...enforcing(options, rules) }),
+      output.listening({
+        ...listeningOf(proxy, upstream),
+        ...enforcing(options, rules),
+        ...(keeping && { session: keeping.file }),
+      }),
     note: (message, rule) => output.note(message, rule),
     end: () => {
       output.summary(recorder.summary());
@@ -151,6 +214,7 @@ async function runWithUi(
   options: RunOptions,
   rules: LoadedRules,
   onQuit: () => void,
+  keeping: Keeping | undefined,
 ): Promise<Run> {
   const colors = terminalColors(options.color, streams.stdout, streams.env);
   const { startUi } = await loadUi(streams.env, colors);
@@ -207,6 +271,7 @@ async function runWithUi(
       ui.begin(sessionOf(listeningOf(proxy, upstream)));
       const { enforce } = enforcing(options, rules);
       if (enforce) ui.say(`Enforcing: ${enforcementInWords(enforce)}`);
+      else if (keeping) ui.say(`Recorded in ${keeping.file}`);
     },
     note: (message) => ui.say(message),
     // Standard output itself would wait for ever where the terminal takes nothing.

@@ -36,10 +36,16 @@ export type Release =
 export type ExchangeEvent = {
   /** The exchange, a ULID. */
   readonly id: string;
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970; NaN where a capture does not tell. */
   readonly at: number;
 } & (
-  | { readonly kind: 'opened'; readonly head: RequestHead; readonly line: RequestLine }
+  | {
+      readonly kind: 'opened';
+      readonly head: RequestHead;
+      readonly line: RequestLine;
+      /** Where the request goes: `https://mail.example.com`. */
+      readonly server?: string;
+    }
   | {
       readonly kind: 'request-judged';
       readonly request: InspectedRequest;
@@ -76,7 +82,7 @@ export type ExchangeEvent = {
       readonly sentResponse?: InspectedResponse;
     }
   | { readonly kind: 'failed'; readonly failure: Failure }
-  /** Always the last; `durationMs` counts from the request's first byte to the answer's last. */
+  /** Always the last; `durationMs` counts from the request's first byte to the answer's last; NaN where a capture does not tell. */
   | { readonly kind: 'closed'; readonly durationMs: number }
 );
 

@@ -15,10 +15,12 @@ export interface HeldMessage {
 /** One request and what became of it so far: a fold of its events. */
 export interface Exchange {
   readonly id: string;
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970; NaN where a capture does not tell. */
   readonly openedAt: number;
   readonly head: RequestHead;
   readonly line: RequestLine;
+  /** Where the request goes: `https://mail.example.com`; absent where nobody told. */
+  readonly server?: string;
   readonly request?: InspectedRequest;
   /** The answer's head; there before its body is. */
   readonly answer?: ResponseHead;
@@ -32,14 +34,15 @@ export interface Exchange {
   /** What a person made of one of its messages. */
   readonly byHand?: 'edited' | 'dropped' | 'answered';
   readonly failure?: Failure;
-  /** Set once nothing more can happen. */
+  /** Set once nothing more can happen; NaN where a capture does not tell how long it took. */
   readonly durationMs?: number;
 }
 
 /** The exchange after an event. Without an exchange only `opened` makes one; other events are then of no use. */
 export function foldExchange(exchange: Exchange | undefined, event: ExchangeEvent): Exchange | undefined {
   if (event.kind === 'opened') {
-    return { id: event.id, openedAt: event.at, head: event.head, line: event.line, findings: [] };
+    const { id, at, head, line, server } = event;
+    return { id, openedAt: at, head, line, ...(server !== undefined && { server }), findings: [] };
   }
   if (!exchange) return undefined;
   switch (event.kind) {

@@ -1,18 +1,22 @@
 import type { ClientRequest, IncomingMessage, OutgoingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Failure } from '../inspect/events.ts';
+import type { NoRoute, Route } from './arrival/routes.ts';
 import type { Exchange } from './exchange.ts';
 import type { RequestAgent } from './forward.ts';
-import { LINGER_MS } from './refusal.ts';
+import type { ProxyNotice } from './options.ts';
+import { LINGER_MS, sayRefusal } from './refusal.ts';
 import { Relay, type RelayLink } from './relay.ts';
-import type { Upstream } from './upstream.ts';
+import type { Upstream } from './upstream/upstream.ts';
 
-/** What all connections of a listener share. */
+/** What a connection needs of its proxy. */
 export interface ConnectionContext {
-  readonly upstream: Upstream;
-  readonly renameHost: boolean;
   /** A request that is about to be relayed: undefined where nothing is to be inspected. */
-  openExchange(request: IncomingMessage): Exchange | undefined;
+  openExchange(request: IncomingMessage, upstream: Upstream): Exchange | undefined;
+  /** Of a request that goes nowhere. */
+  notice(notice: ProxyNotice): void;
+  /** Whom the client takes us for, where it came by TLS. */
+  readonly host?: string;
 }
 
 /** What to do about bytes that are no HTTP: say so, or cut the connection as the answer to another request is due, or nothing. */
@@ -29,10 +33,7 @@ interface Arrival {
  */
 export class Connection implements RelayLink, RequestAgent {
   readonly keepAlive = true;
-  readonly protocol: string;
-  readonly defaultPort: number;
-  readonly upstream: Upstream;
-  readonly renameHost: boolean;
+  readonly route: Route;
   clientFailure: Failure | undefined;
   isHalfClosed = false;
   isOpen = false;
@@ -41,6 +42,8 @@ export class Connection implements RelayLink, RequestAgent {
   hasAsked = false;
   readonly #context: ConnectionContext;
   readonly #client: Socket;
+  /** Where the last request went. */
+  #upstream: Upstream | undefined;
   #socket: Socket | undefined;
   /** The last connection to the upstream has ended: one that was never needed has not. */
   #upstreamClosed = false;
@@ -52,15 +55,30 @@ export class Connection implements RelayLink, RequestAgent {
   #closing = false;
   #refused = false;
 
-  constructor(client: Socket, context: ConnectionContext) {
+  constructor(client: Socket, route: Route, context: ConnectionContext) {
     this.#client = client;
+    this.route = route;
     this.#context = context;
-    this.upstream = context.upstream;
-    this.renameHost = context.renameHost;
-    this.protocol = context.upstream.protocol;
-    this.defaultPort = context.upstream.port;
     client.on('end', this.#onClientEnd);
     client.on('close', this.#onClientClose);
+  }
+
+  get host(): string | undefined {
+    return this.#context.host;
+  }
+
+  /** The server of the request under way. */
+  get upstream(): Upstream {
+    if (!this.#upstream) throw new TypeError('No request is under way');
+    return this.#upstream;
+  }
+
+  get protocol(): string {
+    return this.upstream.protocol;
+  }
+
+  get defaultPort(): number {
+    return this.upstream.port;
   }
 
   get agent(): RequestAgent {
@@ -77,6 +95,13 @@ export class Connection implements RelayLink, RequestAgent {
     if (this.#refused) return;
     this.#waiting.push({ request, response });
     this.#next();
+  }
+
+  /** Leaves the client's connection to somebody else, who reads no more requests from it. */
+  leave(): void {
+    this.#client.off('end', this.#onClientEnd);
+    this.#client.off('close', this.#onClientClose);
+    this.#socket?.destroy();
   }
 
   /** Takes no more requests: where one was wrong, what follows it may be its body. */
@@ -112,10 +137,11 @@ export class Connection implements RelayLink, RequestAgent {
     request.maxHeadersCount = 0;
     const reusable = this.#socket?.writable === true && !this.#socket.destroyed;
     this.isReused = reusable;
-    const socket = reusable ? (this.#socket as Socket) : this.#connect();
+    request.reusedSocket = reusable;
     this.#idle = false;
-    request.reusedSocket = this.isReused;
-    request.onSocket(socket);
+    if (reusable) request.onSocket(this.#socket as Socket);
+    else if (this.upstream.hasParent) this.#openFor(request);
+    else request.onSocket(this.#take(this.upstream.connect(), false));
   }
 
   requestSent(): void {
@@ -133,16 +159,53 @@ export class Connection implements RelayLink, RequestAgent {
     const arrival = this.#waiting.shift();
     if (!arrival) return;
     const { request, response } = arrival;
-    const relay = new Relay(request, response, this, this.#context.openExchange(request));
+    const upstream = this.route(request);
+    if ('status' in upstream) {
+      this.#refuseRoute(arrival, upstream);
+      return;
+    }
+    this.#turnTo(upstream);
+    const relay = new Relay(request, response, this, this.#context.openExchange(request, upstream));
     this.#relay = relay;
     relay.start();
   }
 
-  #connect(): Socket {
-    const socket = this.upstream.connect();
+  #refuseRoute({ request, response }: Arrival, { status, message }: NoRoute): void {
+    this.#refused = true;
+    this.#context.notice({ kind: 'refused', message });
+    sayRefusal(request, response, { status, failure: { code: 'upstream-refused', message } });
+  }
+
+  /** A connection serves one server at a time: another one gets a new connection. */
+  #turnTo(upstream: Upstream): void {
+    if (upstream === this.#upstream) return;
+    const before = this.#socket;
+    this.#socket = undefined;
+    this.#upstream = upstream;
+    before?.destroy();
+  }
+
+  /** Opens a connection that comes in its own time, and gives it to the request. */
+  #openFor(request: ClientRequest): void {
+    this.isOpen = false;
+    const give = request.onSocket.bind(request) as (socket: Socket | null, error?: Error) => void;
+    this.upstream.open().then(
+      (socket) => {
+        this.#take(socket, true);
+        if (this.#client.destroyed) socket.destroy();
+        give(socket);
+      },
+      (error) => {
+        this.#idle = true;
+        give(null, error);
+      },
+    );
+  }
+
+  #take(socket: Socket, isOpen: boolean): Socket {
     this.#socket = socket;
     this.#upstreamClosed = false;
-    this.isOpen = false;
+    this.isOpen = isOpen;
     socket.once(this.protocol === 'https:' ? 'secureConnect' : 'connect', () => {
       this.isOpen = true;
     });

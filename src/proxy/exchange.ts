@@ -51,6 +51,7 @@ export class Exchange implements Job {
   readonly #context: ExchangeContext;
   readonly #head: RequestHead;
   readonly #line: RequestLine;
+  readonly #server: string;
   readonly #id: string;
   readonly #openedAt: number;
   readonly #requestTap: Tap;
@@ -75,8 +76,10 @@ export class Exchange implements Job {
   /** The request has to be decided about before any of it goes upstream. */
   readonly holdsRequest: boolean;
 
-  constructor(context: ExchangeContext, head: RequestHead, line: RequestLine) {
+  /** `server`: where the request goes, as people know it. */
+  constructor(context: ExchangeContext, head: RequestHead, line: RequestLine, server: string) {
     this.#context = context;
+    this.#server = server;
     this.#head = head;
     this.#line = line;
     this.#openedAt = context.now();
@@ -202,7 +205,8 @@ export class Exchange implements Job {
   #open(): void {
     if (this.#openedSent) return;
     this.#openedSent = true;
-    this.#emit({ id: this.#id, at: this.#openedAt, kind: 'opened', head: this.#head, line: this.#line });
+    const opened = { head: this.#head, line: this.#line, server: this.#server };
+    this.#emit({ id: this.#id, at: this.#openedAt, kind: 'opened', ...opened });
   }
 
   #decideRequest(): void {

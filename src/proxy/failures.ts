@@ -1,9 +1,12 @@
 import type { Failure } from '../inspect/events.ts';
 import { CERTIFICATE_DEMANDED, CERTIFICATE_NOT_ACCEPTED } from './tls/certificate-demand.ts';
+import { LOOP } from './upstream/loop-guard.ts';
+import { PARENT_REFUSED } from './upstream/parent-proxy.ts';
+import { TARGET_REFUSED } from './upstream/targets.ts';
 
 /** What the client is told when the upstream gave no answer. */
 export interface Refusal {
-  readonly status: 502 | 504;
+  readonly status: 400 | 403 | 421 | 502 | 504;
   readonly failure: Failure;
 }
 
@@ -36,6 +39,10 @@ const NO_CONNECTION: Readonly<Record<string, string>> = {
   EPROTO: 'the TLS handshake failed',
 };
 
+const THIS_MACHINE =
+  'it is this machine or on its own link, where clients of a proxy are not led; --allow-target HOST permits it';
+const LOOPS = 'it leads back to this proxy; name the server by an address that is not redirected here';
+
 const DEMANDS: Readonly<Record<string, string>> = {
   [CERTIFICATE_DEMANDED]:
     'it demands a client certificate. That of a device cannot be passed on: give the proxy one with --client-cert HOST=FILE',
@@ -60,21 +67,16 @@ export function isClose(error: unknown): boolean {
 export function upstreamFailure(error: unknown, stage: Stage, upstream: string): Refusal {
   const code = codeOf(error);
   if (code === 'ETIMEDOUT') return timeout(stage, upstream, code);
+  if (code === TARGET_REFUSED) return notConnected(upstream, `${THIS_MACHINE} (${code})`, 403);
+  if (code === LOOP) return notConnected(upstream, `${LOOPS} (${code})`);
+  if (code === PARENT_REFUSED) return notConnected(upstream, `${(error as Error).message} (${code})`);
   // In TLS 1.3 it comes when the handshake is over for our side.
   const demand = DEMANDS[code];
-  if (demand !== undefined) {
-    return refusal(502, 'upstream-refused', `No connection to ${upstream}: ${demand} (${code})`);
-  }
+  if (demand !== undefined) return notConnected(upstream, `${demand} (${code})`);
   const reason = NO_CONNECTION[code];
-  if (reason !== undefined && stage === 'connecting') {
-    return refusal(502, 'upstream-refused', `No connection to ${upstream}: ${reason} (${code})`);
-  }
+  if (reason !== undefined && stage === 'connecting') return notConnected(upstream, `${reason} (${code})`);
   if (isTls(code) && stage === 'connecting') {
-    return refusal(
-      502,
-      'upstream-refused',
-      `No connection to ${upstream}: the TLS handshake failed (${code})`,
-    );
+    return notConnected(upstream, `the TLS handshake failed (${code})`);
   }
   if (code.startsWith('HPE_')) {
     const what = error instanceof Error ? error.message : code;
@@ -88,6 +90,27 @@ export function upstreamFailure(error: unknown, stage: Stage, upstream: string):
   return refusal(502, kind, `Lost ${upstream}: ${breakWords(error, code, stage)} (${code})`);
 }
 
+/** Why a client is not led to a server, as the first line of an answer has it, and in words. `name` is the server's. */
+export function tunnelFailure(
+  error: unknown,
+  name: string,
+): { readonly status: string; readonly message: string } {
+  const { status, failure } = upstreamFailure(error, 'connecting', name);
+  return { status: `${status} ${REASONS[status]}`, message: failure.message };
+}
+
+const REASONS: Readonly<Record<Refusal['status'], string>> = {
+  400: 'Bad Request',
+  403: 'Forbidden',
+  421: 'Misdirected Request',
+  502: 'Bad Gateway',
+  504: 'Gateway Timeout',
+};
+
+function notConnected(upstream: string, why: string, status: Refusal['status'] = 502): Refusal {
+  return refusal(status, 'upstream-refused', `No connection to ${upstream}: ${why}`);
+}
+
 function breakWords(error: unknown, code: string, stage: Stage): string {
   if (CLOSES.has(code)) return BROKEN[stage];
   return error instanceof Error ? error.message : String(error);
@@ -98,7 +121,7 @@ function timeout(stage: Stage, upstream: string, code: string): Refusal {
   return refusal(504, 'upstream-timeout', `No answer from ${upstream}: ${what} (${code})`);
 }
 
-function refusal(status: 502 | 504, code: Failure['code'], message: string): Refusal {
+function refusal(status: Refusal['status'], code: Failure['code'], message: string): Refusal {
   return { status, failure: { code, message } };
 }
 

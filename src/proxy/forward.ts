@@ -2,7 +2,7 @@ import type { IncomingMessage, OutgoingMessage, ServerResponse } from 'node:http
 import { Stream } from 'node:stream';
 import { createProxyServer } from 'http-proxy';
 import { MAX_HEAD_BYTES } from './head.ts';
-import type { Upstream } from './upstream.ts';
+import type { Upstream } from './upstream/upstream.ts';
 
 /** The part of an agent that Node's client calls: it gives the request its connection. */
 export interface RequestAgent {

@@ -70,6 +70,16 @@ export function isChunked(framing: RawHeaders): boolean {
   return framing.length > 0 && (framing[0] as string).length === TRANSFER_ENCODING.length;
 }
 
+/** Fields that a client sends to a proxy, and not to the server behind it. (RFC 9110 section 11.7.1) */
+const FOR_THE_PROXY: ReadonlySet<string> = new Set(['proxy-authorization', 'proxy-connection']);
+
+/** The fields that are for the server. */
+export function withoutProxyFields(headers: RawHeaders): RawHeaders {
+  return headers.filter(
+    (_, index) => !FOR_THE_PROXY.has((headers[index - (index % 2)] as string).toLowerCase()),
+  );
+}
+
 /** Name and value as pairs, as `addTrailers` takes them. */
 export function pairs(fields: RawHeaders): [string, string][] {
   const list: [string, string][] = [];

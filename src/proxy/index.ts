@@ -1,11 +1,11 @@
+export { type AddressRange, whoMayConnect } from './arrival/who-may-connect.ts';
 export { Desk } from './hold-desk.ts';
-export type { Listen, ProxyNotice, ProxyOptions, RunningProxy } from './options.ts';
+export type { Interception, Listen, Mode, ProxyNotice, ProxyOptions, RunningProxy } from './options.ts';
 export { startProxy } from './proxy.ts';
 export {
   type CertificateSource,
   type ClientCertificate,
-  issuedCertificates,
+  IssuedCertificates,
   singleCertificate,
 } from './tls/certificate-source.ts';
 export { ulid } from './ulid.ts';
-export { type AddressRange, whoMayConnect } from './who-may-connect.ts';

@@ -6,6 +6,7 @@ import type { BadBytesVerdict } from './connection.ts';
 import { MAX_HEAD_BYTES, transferCodings } from './head.ts';
 import { allowHalfOpenClients } from './node-http.ts';
 import type { ProxyNotice } from './options.ts';
+import { plainResponse } from './refusal.ts';
 
 export interface ListenerHandlers {
   request(request: IncomingMessage, response: ServerResponse): void;
@@ -15,6 +16,8 @@ export interface ListenerHandlers {
   badBytes(socket: Duplex, failure: Failure): BadBytesVerdict;
   /** TLS broke off after the handshake. */
   tlsFailed(socket: Socket, error: Error): void;
+  /** A client asks for a connection to a host. */
+  connect(request: IncomingMessage, socket: Socket, head: Buffer): void;
   notice(notice: ProxyNotice): void;
 }
 
@@ -41,7 +44,10 @@ export function createListener(handlers: ListenerHandlers): Server {
   // Whoever answers an expectation is the upstream.
   server.on('checkContinue', relay);
   server.on('checkExpectation', relay);
-  server.on('connect', (request, socket) => refuseConnect(request, socket, handlers));
+  server.on('connect', (request, socket, head) => {
+    if (socket instanceof Socket) handlers.connect(request, socket, head);
+    else socket.destroy();
+  });
   server.on('clientError', (error, socket) => refuseBytes(error, socket, handlers));
   return server;
 }
@@ -72,15 +78,6 @@ function troubleWith(request: IncomingMessage): string | undefined {
     return `The Transfer-Encoding "${codings.join(', ')}" does not end with the one chunked coding`;
   }
   return undefined;
-}
-
-function refuseConnect(request: IncomingMessage, socket: Duplex, handlers: ListenerHandlers): void {
-  // A log-in before the host is no one's to read.
-  const authority = (request.url ?? '').replace(/^.*@|[/?#].*$/g, '');
-  const message = `CONNECT ${authority}: this is a reverse proxy; give the device this address as its mail server`;
-  handlers.notice({ kind: 'refused', message: `${from(socket)}: ${message}` });
-  socket.on('error', () => socket.destroy());
-  socket.end(plainResponse('405 Method Not Allowed', message));
 }
 
 interface ParseError extends Error {
@@ -119,18 +116,6 @@ function refusalFor({ code, message, rawPacket }: ParseError): [status: string |
     return [undefined, 'The client speaks TLS, but this listener is plain HTTP'];
   }
   return ['400 Bad Request', `These bytes are no HTTP that may be forwarded: ${message} (${code})`];
-}
-
-function plainResponse(status: string, text: string): string {
-  const body = `easlens: ${text}\n`;
-  return [
-    `HTTP/1.1 ${status}`,
-    'Content-Type: text/plain; charset=utf-8',
-    `Content-Length: ${Buffer.byteLength(body)}`,
-    'Connection: close',
-    '',
-    body,
-  ].join('\r\n');
 }
 
 function from(socket: Duplex): string {

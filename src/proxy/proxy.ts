@@ -1,39 +1,55 @@
 import type { IncomingMessage, Server } from 'node:http';
-import type { Socket } from 'node:net';
+import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { TLSSocket } from 'node:tls';
 import { parseRequestLine } from '../inspect/eas/request-line.ts';
 import type { ExchangeEvent, Failure } from '../inspect/events.ts';
 import type { RequestHead } from '../inspect/message.ts';
-import { Connection, type ConnectionContext } from './connection.ts';
-import { Entrance, nameOf } from './entrance.ts';
+import { counted } from '../inspect/words.ts';
+import { Arrivals } from './arrival/arrivals.ts';
+import { Entrance, nameOf } from './arrival/entrance.ts';
+import type { Route } from './arrival/routes.ts';
+import { whoMayConnect } from './arrival/who-may-connect.ts';
+import { Connection } from './connection.ts';
 import { Exchange, type ExchangeContext } from './exchange.ts';
 import { InspectionQueue } from './inspection-queue.ts';
 import { createListener } from './listener.ts';
-import { DEFAULT_INSPECT_LIMIT, type ProxyNotice, type ProxyOptions, type RunningProxy } from './options.ts';
+import {
+  DEFAULT_INSPECT_LIMIT,
+  type Mode,
+  type ProxyNotice,
+  type ProxyOptions,
+  type RunningProxy,
+} from './options.ts';
+import { plainResponse } from './refusal.ts';
 import { Room } from './room.ts';
 import { deviceFailure, distrust, UNASKED } from './tls/device-failure.ts';
 import { DeviceTrust } from './tls/device-trust.ts';
-import { Upstream } from './upstream.ts';
-import { whoMayConnect } from './who-may-connect.ts';
+import { LoopGuard } from './upstream/loop-guard.ts';
+import type { Upstream } from './upstream/upstream.ts';
+import { Upstreams } from './upstream/upstreams.ts';
 
 const STOPPED: Failure = { code: 'stopped', message: 'easlens was stopped before the exchange ended' };
 
 /**
- * Listens, and relays every request to the upstream. Rejects with the system's error when the address cannot be listened
+ * Listens, and relays every request to where it goes. Rejects with the system's error when the address cannot be listened
  * on, and with what TLS finds wrong with `upstreamCa`.
  */
 export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
-  const proxy = new ReverseProxy(options);
+  const proxy = new ListeningProxy(options);
   await proxy.listen();
   return proxy;
 }
 
-class ReverseProxy implements RunningProxy {
+class ListeningProxy implements RunningProxy {
   readonly #options: ProxyOptions;
   readonly #queue = new InspectionQueue();
   readonly #connections = new Map<Duplex, Connection>();
-  readonly #context: ConnectionContext;
   readonly #exchanges: ExchangeContext;
+  readonly #modes: ReadonlySet<Mode>;
+  readonly #loops = new LoopGuard();
+  readonly #server: Server;
+  readonly #arrivals: Arrivals;
   readonly #entrance: Entrance;
   readonly #trust: DeviceTrust;
   #whenClosed: Promise<void> | undefined;
@@ -43,32 +59,32 @@ class ReverseProxy implements RunningProxy {
 
   constructor(options: ProxyOptions) {
     this.#options = options;
+    this.#modes = new Set(options.modes ?? ['reverse']);
+    if (this.#modes.has('reverse') && !options.upstream) {
+      throw new TypeError('A reverse proxy needs an upstream');
+    }
     this.#trust = new DeviceTrust(options.now);
-    const inspectLimit = options.inspectLimit ?? DEFAULT_INSPECT_LIMIT;
-    const holdLimit = options.holdLimit ?? inspectLimit;
-    this.#exchanges = {
-      inspector: options.inspector,
-      enforcer: options.enforcer,
-      desk: options.desk,
-      inspectLimit,
-      holdLimit,
-      room: Room.forBodiesOf(Math.max(inspectLimit, holdLimit)),
-      queue: this.#queue,
-      emit: this.#emit,
-      notice: this.#notice,
-      now: options.now,
-      newId: options.newId,
-    };
-    this.#context = {
-      upstream: new Upstream(options),
-      renameHost: options.hostHeader === 'upstream',
-      openExchange: this.#openExchange,
-    };
-    const server = this.#createServer();
-    const mayConnect = options.mayConnect ?? whoMayConnect([]);
-    this.#entrance = new Entrance(options.listen, mayConnect, {
-      client: (client) => server.emit('connection', client),
-      tlsFailed: this.#tlsFailed,
+    this.#exchanges = this.#createExchangeContext(options);
+    this.#server = this.#createServer();
+    this.#arrivals = new Arrivals({
+      listen: options.listen,
+      modes: this.#modes,
+      upstreams: new Upstreams(options, this.#loops),
+      interception: options.interception,
+      handlers: {
+        serve: this.#serve,
+        handshakeFailed: this.#handshakeFailed,
+        leftUnasked: this.#leftUnasked,
+        isHopeless: this.#isHopeless,
+        notice: (notice, client) => this.#notice(named(client, notice)),
+        now: options.now,
+      },
+    });
+    this.#entrance = new Entrance(options.listen, options.mayConnect ?? whoMayConnect([]), {
+      accepted: (client) => {
+        this.#loops.clientCame(client);
+        this.#arrivals.accepted(client);
+      },
       notice: this.#notice,
     });
   }
@@ -108,6 +124,7 @@ class ReverseProxy implements RunningProxy {
 
   #close(): Promise<void> {
     const closed = this.#entrance.close();
+    this.#arrivals.close();
     for (const connection of this.#connections.values()) connection.close();
     return closed;
   }
@@ -116,42 +133,117 @@ class ReverseProxy implements RunningProxy {
     for (const connection of this.#connections.values()) connection.cut(STOPPED);
   }
 
+  #createExchangeContext(options: ProxyOptions): ExchangeContext {
+    const inspectLimit = options.inspectLimit ?? DEFAULT_INSPECT_LIMIT;
+    const holdLimit = options.holdLimit ?? inspectLimit;
+    return {
+      inspector: options.inspector,
+      enforcer: options.enforcer,
+      desk: options.desk,
+      inspectLimit,
+      holdLimit,
+      room: Room.forBodiesOf(Math.max(inspectLimit, holdLimit)),
+      queue: this.#queue,
+      emit: this.#emit,
+      notice: this.#notice,
+      now: options.now,
+      newId: options.newId,
+    };
+  }
+
   #createServer(): Server {
     const connections = this.#connections;
-    const server = createListener({
+    return createListener({
       request: (request, response) => connections.get(request.socket)?.serve(request, response),
       refused: (socket) => connections.get(socket)?.refuse(),
       badBytes: (socket, failure) => connections.get(socket)?.badBytes(failure) ?? 'say',
-      tlsFailed: this.#tlsFailed,
+      tlsFailed: (socket, error) => this.#handshakeFailed(socket, error, connections.get(socket)?.host ?? ''),
+      connect: this.#connect,
       notice: this.#notice,
     });
-    server.on('connection', (client: Socket) => {
-      const connection = new Connection(client, this.#context);
-      connections.set(client, connection);
-      client.on('close', () => connections.delete(client));
-      const name = nameOf(client);
-      const hasAsked = () => connection.hasAsked || this.#whenClosed !== undefined;
-      this.#trust.watch(client, hasAsked, () => this.#notice(named(name, distrust(UNASKED))));
-    });
-    return server;
   }
 
-  readonly #openExchange = (request: IncomingMessage): Exchange | undefined => {
+  readonly #serve = (client: Socket, route: Route, host?: string): void => {
+    const connection = new Connection(client, route, {
+      openExchange: this.#openExchange,
+      notice: (notice) => this.#notice(named(client, notice)),
+      ...(host !== undefined && { host }),
+    });
+    this.#connections.set(client, connection);
+    client.on('close', () => {
+      if (this.#connections.get(client) === connection) this.#connections.delete(client);
+    });
+    if (host !== undefined && client instanceof TLSSocket) this.#watch(client, connection, host);
+    this.#server.emit('connection', client);
+  };
+
+  /** Finds out whether a client of ours trusts the certificate it was shown. */
+  #watch(client: TLSSocket, connection: Connection, host: string): void {
+    const { remoteAddress = '' } = client;
+    const since = this.#options.now();
+    client.once('close', () => {
+      if (connection.hasAsked) this.#trust.asked(remoteAddress, host);
+      else this.#leftUnasked(client, host, since);
+    });
+  }
+
+  /** A client asks this proxy for a connection to a host; what comes next on its connection is for that host. */
+  readonly #connect = (request: IncomingMessage, client: Socket, head: Buffer): void => {
+    client.on('error', () => client.destroy());
+    const connection = this.#connections.get(client);
+    // Not in the middle of something, nor through a connection that leads to one host already.
+    const isFree = connection?.route === this.#arrivals.route && !connection.isBusy;
+    connection?.leave();
+    this.#connections.delete(client);
+    if (this.#modes.has('forward') && isFree) {
+      void this.#arrivals.connect(request, client, head);
+      return;
+    }
+    // A log-in before the host is no one's to read.
+    const authority = (request.url ?? '').replace(/^.*@|[/?#].*$/g, '');
+    const message = `CONNECT ${authority}: ${this.#modes.has('forward') ? NOT_HERE : NO_FORWARD_PROXY}`;
+    this.#notice(named(client, { kind: 'refused', message }));
+    client.end(plainResponse('405 Method Not Allowed', message));
+  };
+
+  readonly #openExchange = (request: IncomingMessage, upstream: Upstream): Exchange | undefined => {
     const { method = '', url: target = '', rawHeaders: headers } = request;
     const head: RequestHead = { method, target, headers };
     try {
       const line = parseRequestLine(head);
-      return line && new Exchange(this.#exchanges, head, line);
+      return line && new Exchange(this.#exchanges, head, line, upstream.name);
     } catch (error) {
       this.#notice({ kind: 'internal', message: `A request line could not be read: ${error}`, error });
       return undefined;
     }
   };
 
-  readonly #tlsFailed = (client: Socket, error: NodeJS.ErrnoException): void => {
-    const notice = deviceFailure(error);
-    if (!notice || (notice.rule && !this.#trust.isNews(client.remoteAddress ?? ''))) return;
-    this.#notice(named(nameOf(client), notice));
+  readonly #handshakeFailed = (client: Socket, error: NodeJS.ErrnoException, host: string): void => {
+    const notice = deviceFailure(error, host);
+    if (!notice) return;
+    if (notice.rule) this.#distrusts(client, host, notice);
+    else this.#notice(named(client, notice));
+  };
+
+  readonly #leftUnasked = (client: TLSSocket, host: string, since: number): void => {
+    const { remoteAddress = '' } = client;
+    const isDistrust = this.#trust.isDistrust(remoteAddress, host, since, client.isSessionReused());
+    if (isDistrust && !this.#whenClosed) this.#distrusts(client, host, distrust(UNASKED, host));
+  };
+
+  #distrusts(client: Socket, host: string, notice: ProxyNotice): void {
+    const { remoteAddress = '' } = client;
+    const isNews = this.#trust.refused(remoteAddress, host);
+    if (isNews) this.#notice(named(client, notice));
+    const most = this.#options.interception?.passthroughAfter;
+    if (most === undefined || this.#trust.refusals(remoteAddress, host) !== most) return;
+    const message = `${host} is passed on unread from now on: this device has rejected our certificate for it ${counted(most, 'time')}`;
+    this.#notice(named(client, { kind: 'passed', message }));
+  }
+
+  readonly #isHopeless = ({ remoteAddress = '' }: Socket, host: string): boolean => {
+    const most = this.#options.interception?.passthroughAfter;
+    return most !== undefined && this.#trust.refusals(remoteAddress, host) >= most;
   };
 
   readonly #emit = (event: ExchangeEvent): void => {
@@ -178,7 +270,12 @@ class ReverseProxy implements RunningProxy {
   };
 }
 
+const NO_FORWARD_PROXY =
+  'this is a reverse proxy; give the device this address as its mail server, or start it with --mode forward';
+const NOT_HERE = 'this connection leads to one host already';
+
 /** A notice that begins with the client it is about. */
-function named(client: string, notice: ProxyNotice): ProxyNotice {
-  return { ...notice, message: `${client}: ${notice.message}` };
+function named(client: Duplex, notice: ProxyNotice): ProxyNotice {
+  const name = client instanceof Socket ? nameOf(client) : 'a client';
+  return { ...notice, message: `${name}: ${notice.message}` };
 }

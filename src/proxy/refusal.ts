@@ -59,3 +59,16 @@ function endWhenRead(request: IncomingMessage, response: ServerResponse): void {
   request.once('end', end);
   request.once('close', end);
 }
+
+/** An answer in plain text, for a connection that nothing else is written to. `status` is number and reason. */
+export function plainResponse(status: string, text: string): string {
+  const body = `easlens: ${text}\n`;
+  return [
+    `HTTP/1.1 ${status}`,
+    'Content-Type: text/plain; charset=utf-8',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Connection: close',
+    '',
+    body,
+  ].join('\r\n');
+}

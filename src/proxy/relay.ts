@@ -11,13 +11,12 @@ import { type Answer, RequestHold } from './request-hold.ts';
 import { ResponseHalf } from './response-half.ts';
 import { ResponseHold } from './response-hold.ts';
 import { resetConnection } from './tls/handshakes.ts';
-import type { Upstream } from './upstream.ts';
+import type { Upstream } from './upstream/upstream.ts';
 
 /** What a relay needs to know of the pair of connections it runs over. */
 export interface RelayLink {
   readonly upstream: Upstream;
   readonly agent: RequestAgent;
-  readonly renameHost: boolean;
   /** The connection to the upstream is open, TLS included. */
   readonly isOpen: boolean;
   /** An earlier request used this connection to the upstream. */
@@ -60,8 +59,8 @@ export class Relay implements UpstreamHandlers {
     this.#response = response;
     this.#link = link;
     this.#exchange = exchange;
-    const { upstream, renameHost } = link;
-    const options = { request, upstream, renameHost, exchange, handlers: this };
+    const { upstream } = link;
+    const options = { request, upstream, exchange, handlers: this };
     this.#upward = exchange?.holdsRequest ? new RequestHold(options, exchange) : new RequestHalf(options);
     this.#downward = new ResponseHalf(response, exchange);
   }

@@ -1,9 +1,9 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { Exchange } from './exchange.ts';
 import { RequestBody } from './forward.ts';
-import { framingFields, isChunked, pairs, type ResponseLine, requestText } from './head.ts';
+import { framingFields, isChunked, pairs, type ResponseLine } from './head.ts';
 import { replaceHead } from './node-http.ts';
-import type { Upstream } from './upstream.ts';
+import type { Upstream } from './upstream/upstream.ts';
 
 /** A body up to this size that is here already leaves in one write, with its head. */
 export const ONE_WRITE_BYTES = 64 * 1024;
@@ -23,8 +23,6 @@ export interface UpstreamHandlers {
 export interface RequestHalfOptions {
   readonly request: IncomingMessage;
   readonly upstream: Upstream;
-  /** Names the upstream in Host instead of passing what came. */
-  readonly renameHost: boolean;
   readonly exchange: Exchange | undefined;
   readonly handlers: UpstreamHandlers;
 }
@@ -67,9 +65,8 @@ export class RequestHalf extends RequestBody {
     const outgoing = target as unknown as ClientRequest;
     this.#outgoing = outgoing;
     listenTo(outgoing, this.#options.handlers);
-    const { request, upstream, renameHost } = this.#options;
-    const host = renameHost ? upstream.host : undefined;
-    replaceHead(outgoing, requestText(request, upstream.targetFor(request.url ?? ''), host));
+    const { request, upstream } = this.#options;
+    replaceHead(outgoing, upstream.headOf(request));
     if (request.complete && request.readableLength <= ONE_WRITE_BYTES && !isChunked(this.framing)) {
       this.#sendWhole(outgoing);
       return target;

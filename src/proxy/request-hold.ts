@@ -6,7 +6,7 @@ import type { CapturedBody, RawHeaders } from '../inspect/message.ts';
 import { BodyHold } from './body-hold.ts';
 import type { Exchange } from './exchange.ts';
 import { RequestBody } from './forward.ts';
-import { framed, framingFields, pairs, requestText } from './head.ts';
+import { framed, framingFields, pairs } from './head.ts';
 import type { Ruling } from './judging.ts';
 import { replaceHead, writeInterim } from './node-http.ts';
 import { listenTo, RequestHalf, type RequestHalfOptions } from './request-half.ts';
@@ -120,12 +120,9 @@ export class RequestHold extends RequestBody {
   }
 
   #sendWhole(outgoing: ClientRequest): void {
-    const { request, upstream, renameHost, handlers } = this.#options;
-    const { method, httpVersion } = request;
+    const { request, upstream, handlers } = this.#options;
     listenTo(outgoing, handlers);
-    const head = { method, httpVersion, rawHeaders: this.#headers };
-    const host = renameHost ? upstream.host : undefined;
-    replaceHead(outgoing, requestText(head, upstream.targetFor(request.url ?? ''), host));
+    replaceHead(outgoing, upstream.headOf(request, this.#headers));
     sendChunks(outgoing, this.#chunks, this.#trailers);
     this.#chunks = [];
     handlers.requestSent();

@@ -25,6 +25,9 @@ const FIRST: readonly Command[] = [
 /** Keys that everybody tries anyway stand last. */
 const LAST: readonly Command[] = ['copy', 'quit', 'mark', 'hold.edit', 'move.last'];
 
+/** What the list has nothing to do to while it is empty. */
+const ABOUT_ONE: readonly Command[] = ['open', 'copy', 'mark', 'finding.next', 'move.last'];
+
 const GAP = '  ';
 
 /** The keys that apply at the moment, as many as there is room for; the one to all keys is always there. */
@@ -56,12 +59,18 @@ function isOf(value: string | undefined, ...values: readonly string[]): boolean 
 function spansOf(rows: readonly Binding[], help: Binding | undefined, columns: number): readonly Span[] {
   const end = help ? entryOf(help) : [];
   let left = columns - widthIn(end);
+  let shown = 0;
   const spans: Span[] = [];
   for (const row of rows) {
     const entry = entryOf(row);
     const needed = widthIn(entry) + GAP.length;
-    if (needed > left + (help ? 0 : GAP.length)) break;
+    if (needed > left + (help ? 0 : GAP.length)) {
+      // What matters less may still fit, but not in place of the first two.
+      if (shown < 2) break;
+      continue;
+    }
     left -= needed;
+    shown++;
     spans.push(...entry, { text: GAP });
   }
   return [...spans, ...end];
@@ -76,6 +85,7 @@ function applies({ command }: Binding, state: UiState): boolean {
   if (command === 'hold.edit') return state.hold !== undefined;
   if (command.startsWith('hold.')) return heldAtHand(state) !== undefined;
   const isList = state.screen === 'exchanges';
+  if (isList && ABOUT_ONE.includes(command)) return state.visible.size > 0;
   if (command === 'back') return !isList || state.filter.text !== '';
   if (command === 'quit') return isList;
   if (command === 'sent') return isRewritten(state);

@@ -1,24 +1,21 @@
-import { copyLine } from './copy/reduce.ts';
 import { cutLine } from './draw/fit.ts';
-import { EMPTY_LINE, type Line, line, type Size, span } from './draw/line.ts';
-import { hintLines } from './filter/hint.ts';
-import { activeFilterLine, filterLine } from './filter/line.ts';
-import { savedLines } from './filter/saved.ts';
+import { EMPTY_LINE, type Line, type Size } from './draw/line.ts';
+import type { Shown } from './draw/window.ts';
+import { savedLines, savedShown } from './filter/saved.ts';
 import { footerLine } from './footer.ts';
 import { headerLines } from './header.ts';
+import { layoutNow, messageLines, shownLine } from './message.ts';
 import { screens } from './screens.ts';
-import { layoutOf } from './state/layout.ts';
 import type { UiState } from './state/state.ts';
 
 /** All rows of the terminal, no more and no fewer. */
 export function frameOf(state: UiState): readonly Line[] {
   const { size } = state;
-  // One row of the body stays, however low the terminal.
-  const hints = hintLines(state, size.columns).slice(0, layoutOf(size).body.rows - 1);
-  const { header, body } = layoutOf(size, hints.length);
+  const { header, body } = layoutNow(state);
   const drawn = bodyLines(state, body).slice(0, body.rows);
   const blanks = Array.from({ length: body.rows - drawn.length }, () => EMPTY_LINE);
-  const message = [messageLine(state), ...hints];
+  const said = messageLines(state);
+  const message = said.length > 0 ? said : [shownLine(bodyShown(state, body), size.columns)];
   return [...headerLines(state, header), ...drawn, ...blanks, ...message, footerLine(state)]
     .slice(0, size.rows)
     .map((row) => cutLine(row, size.columns));
@@ -29,10 +26,7 @@ function bodyLines(state: UiState, body: Size): readonly Line[] {
   return screens[state.screen].draw(state, body);
 }
 
-function messageLine(state: UiState): Line {
-  if (state.filter.draft) return filterLine(state, state.size.columns);
-  if (state.copy) return copyLine(state.copy);
-  if (state.note !== '') return line(span(state.note, 'info'));
-  const isFiltered = state.screen === 'exchanges' && state.filter.text !== '';
-  return isFiltered ? activeFilterLine(state, state.size.columns) : EMPTY_LINE;
+function bodyShown(state: UiState, body: Size): Shown | undefined {
+  if (state.filter.choosing !== undefined) return savedShown(state, body);
+  return screens[state.screen].shown?.(state, body);
 }

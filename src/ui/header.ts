@@ -1,14 +1,13 @@
-import type { RulePolicy } from '../inspect/rules/policy.ts';
 import { counted } from '../inspect/words.ts';
 import { cut } from './draw/fit.ts';
 import { type Line, type Span, span } from './draw/line.ts';
 import { type Segment, segmentsLine } from './draw/segments.ts';
-import { sparkline } from './draw/sparkline.ts';
 import { isFollowing } from './exchanges/focus.ts';
 import { countsOf } from './exchanges/words.ts';
 import { layoutOf } from './state/layout.ts';
 import { goTo, type UiState } from './state/state.ts';
 import { tabAt, tabSpans } from './tabs.ts';
+import { holdOf, upperLine } from './upper-line.ts';
 
 /** Two rows: where the proxy stands and what it does; screens, filter and counts. On a low terminal only the second. */
 export function headerLines(state: UiState, rows: number): readonly Line[] {
@@ -18,7 +17,7 @@ export function headerLines(state: UiState, rows: number): readonly Line[] {
     columns,
   );
   if (rows < 2) return [last].slice(0, rows);
-  return [segmentsLine([whereOf(state), holdOf(state), enforcementOf(state), rateOf(state)], columns), last];
+  return [upperLine(state, columns), last];
 }
 
 /** The state after a click on the header: on a tab, its screen. */
@@ -27,70 +26,6 @@ export function headerClick(state: UiState, row: number, column: number): UiStat
   if (row !== header - 1) return state;
   const screen = tabAt(column, headerLines(state, header).at(-1)?.spans ?? []);
   return screen === undefined || screen === state.screen ? state : { ...goTo(state, screen), trail: [] };
-}
-
-function whereOf({ session }: UiState): Segment {
-  const { mode, address, upstream } = session;
-  const name = span('easlens', 'strong');
-  const where = [address, upstream].filter((part) => part !== undefined).join(' -> ');
-  const without = where.replace(/\bhttps?:\/\//g, '');
-  return {
-    rank: 2,
-    variants: [
-      [name, span(` ${mode} `, 'quiet'), span(where, 'plain')],
-      [name, span(` ${where}`, 'plain')],
-      [name, span(` ${without}`, 'plain')],
-      [name],
-    ],
-  };
-}
-
-function enforcementOf({ rulesInUse }: UiState): Segment {
-  const { rewrite, block, off } = countPolicy(rulesInUse.packs, rulesInUse.policy);
-  const parts = [
-    ...(rewrite > 0 ? [`${counted(rewrite, 'rule')} ${rewrite === 1 ? 'rewrites' : 'rewrite'}`] : []),
-    ...(block > 0 ? [`${block} ${block === 1 ? 'blocks' : 'block'}`] : []),
-    ...(off > 0 ? [`${off} off`] : []),
-  ];
-  const isQuiet = rewrite + block === 0;
-  const words = [...(isQuiet ? ['report only'] : []), ...parts].join(', ');
-  return { rank: isQuiet ? 3 : 1, variants: [[span(words, isQuiet ? 'quiet' : 'warning')], []] };
-}
-
-/** What is held, and how many wait. */
-function holdOf({ hold }: UiState): Segment {
-  if (!hold || (hold.text === '' && hold.waiting.length === 0)) return { rank: 0, variants: [[]] };
-  const count = hold.waiting.length;
-  const waits = span(`${count} ${count === 1 ? 'waits' : 'wait'}`, count > 0 ? 'warning' : 'quiet');
-  const shown = (columns: number): readonly Span[] => [
-    span(`holding: ${cut(hold.text, columns)}`, 'info'),
-    { text: ' ' },
-    waits,
-  ];
-  return { rank: 1, variants: [shown(40), shown(20), shown(10), [span('holding ', 'info'), waits], [waits]] };
-}
-
-function countPolicy(packs: UiState['rulesInUse']['packs'], policy: RulePolicy) {
-  const counts = { rewrite: 0, block: 0, off: 0 };
-  for (const { rules } of packs) {
-    for (const { name } of rules) {
-      const enforcement = policy.enforcement(name);
-      if (!policy.isOn(name)) counts.off++;
-      else if (enforcement !== 'report') counts[enforcement]++;
-    }
-  }
-  return counts;
-}
-
-/** Bars for the last seconds, and exchanges a second: the mean of the last five. */
-function rateOf({ rate, now }: UiState): Segment {
-  const lastFive = rate.last(5, now).reduce((sum, count) => sum + count, 0) / 5;
-  const words = `${lastFive < 9.95 && lastFive > 0 ? lastFive.toFixed(1) : Math.round(lastFive)}/s`;
-  const bars = (seconds: number): readonly Span[] => [
-    span(sparkline(rate.last(seconds, now)), 'accent'),
-    span(` ${words}`, 'plain'),
-  ];
-  return { rank: 4, isRight: true, variants: [bars(20), bars(10), [span(words, 'plain')], []] };
 }
 
 function tabsOf({ screen }: UiState): Segment {

@@ -104,11 +104,9 @@ async function shownBy(
   servername?: string,
 ): Promise<X509Certificate> {
   const secured: Socket[] = [];
-  const handshakes = new Handshakes(certificates, {
-    secured: (client) => secured.push(client),
-    failed: () => {},
-  });
-  const server = createServer((raw) => handshakes.begin(raw));
+  const handshakes = new Handshakes();
+  const offer = { certificates, secured: (client: Socket) => secured.push(client), failed: () => {} };
+  const server = createServer((raw) => handshakes.begin(raw, offer));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as { port: number };
   const raw = connect(port, '127.0.0.1');

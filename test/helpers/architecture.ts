@@ -25,7 +25,13 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'src/inspect/wbxml',
     'src/capture',
   ],
-  'src/capture': ['src/inspect', 'src/inspect/eas', 'src/inspect/rules', 'src/inspect/wbxml'],
+  'src/capture': [
+    'src/inspect',
+    'src/inspect/enforce',
+    'src/inspect/eas',
+    'src/inspect/rules',
+    'src/inspect/wbxml',
+  ],
 };
 /** What puts the parts together, and so may import all of them. */
 const TOPS = ['src/cli/', 'src/index.ts'];

@@ -40,7 +40,7 @@ export async function verdictOfNode(
   // An address is not sent as a server's name, but compared all the same.
   const asked = {
     ...(isIP(hostname) === 0 && { servername: hostname }),
-    checkServerIdentity: (_: string, shown: PeerCertificate) => checkServerIdentity(hostname, shown),
+    checkServerIdentity: (_: string, shown: PeerCertificate) => verdictOnName(hostname, shown),
   };
   const listener = createServer({ cert: server.certificate, key: server.key }, (socket) => socket.end());
   listener.on('tlsClientError', () => {});
@@ -57,6 +57,13 @@ export async function verdictOfNode(
   } finally {
     await new Promise((resolve) => listener.close(resolve));
   }
+}
+
+/** Some versions of Node 22 take every IPv6 address for an empty name. */
+function verdictOnName(hostname: string, shown: PeerCertificate): Error | undefined {
+  if (isIP(hostname) !== 6) return checkServerIdentity(hostname, shown);
+  const isFor = new X509Certificate(shown.raw).checkIP(hostname) !== undefined;
+  return isFor ? undefined : new Error(`not for ${hostname}`);
 }
 
 /** Runs OpenSSL in a folder that holds `files` meanwhile. */

@@ -53,6 +53,7 @@ test('no clock of the listener ends a slow upload, a long wait, or an idle conne
     refused: () => {},
     badBytes: () => 'cut',
     tlsFailed: () => {},
+    connect: () => {},
     notice: () => {},
   });
   const { requestTimeout, headersTimeout, keepAliveTimeout, timeout } = server;

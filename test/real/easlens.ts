@@ -23,9 +23,13 @@ const PROGRAM = fileURLToPath(new URL('../../dist/cli/bin.js', import.meta.url))
 export async function startEaslens(upstream: string, ...options: readonly string[]): Promise<Easlens> {
   if (!existsSync(PROGRAM)) throw new Error('The program is not built: run "npm run build" first.');
   const listen = ['--listen', '127.0.0.1:0', '--output', 'json', '--no-ui'];
-  const program = spawn(process.execPath, [PROGRAM, 'proxy', '--upstream', upstream, ...listen, ...options], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const program = spawn(
+    process.execPath,
+    [PROGRAM, 'proxy', '--no-session', '--upstream', upstream, ...listen, ...options],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
   const output = new Lines(program);
   const listening = await output.line((line) => line.type === 'listening');
   return {

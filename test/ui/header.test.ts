@@ -52,6 +52,28 @@ test('counts the rules that rewrite, block and are off', () => {
   assert.ok(textsOf(state, 120)[0]?.includes('  2 rules rewrite, 1 blocks, 1 off'));
 });
 
+test('at 80 columns all of it is there, in fewer words; what rules do stays longest', () => {
+  const packs = [loadRulePack(PACK, 'mine.yaml')];
+  const policy = new RulePolicy();
+  const state = { ...storeOf([]).getState(), rulesInUse: { packs, policy } };
+  const where = 'reverse http://127.0.0.1:8080 -> https://mail.example.com';
+  const first = (columns: number) => textsOf(state, columns)[0];
+  assert.is(first(80), `${where}  report${' '.repeat(5)}▁▁▁▁▁▁ 0/s`);
+  policy.turn('mine/d', false);
+  assert.is(first(80), `${where}  1 off ${' '.repeat(5)}▁▁▁▁▁▁ 0/s`);
+  policy.enforce('mine/a', 'block');
+  assert.is(first(80), `${where}  1 rule blocks, 1 off`);
+  assert.is(first(60), '127.0.0.1:8080 -> mail.example.com  1 rule blocks, 1 off');
+  assert.is(first(45), '127.0.0.1:8080 -> mail.example.com  1 blocks');
+  assert.is(first(40), 'easlens  1 blocks');
+});
+
+test('a session of a file is named, without an address', () => {
+  const state = { ...storeOf([]).getState(), session: { mode: 'friday.easlens' } };
+  assert.match(textsOf(state, 80)[0] ?? '', /^easlens friday\.easlens {2}report only +▁+ 0\/s$/);
+  assert.is(textsOf(state, 20)[0], 'friday.easlens   0/s');
+});
+
 test('draws the rate of the last seconds', () => {
   const burst = Array.from({ length: 50 }, (_, index) =>
     eventsOf(index, { at: START + 1000, durationMs: 1 }),

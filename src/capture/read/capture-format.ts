@@ -8,6 +8,7 @@ export type CaptureFormat =
   | 'mitm'
   | 'pcap'
   | 'saz'
+  | 'session'
   | 'tbsync-log'
   | 'wbxml'
   | 'z-push-log';

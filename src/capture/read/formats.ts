@@ -1,3 +1,4 @@
+import { looksLikeSession } from '../session/looks-like-session.ts';
 import type { CaptureStart, FormatReader } from './capture-format.ts';
 import { holdsExchanges } from './folder-members.ts';
 import { looksLikePackets, looksLikeSaz } from './magic.ts';
@@ -9,6 +10,12 @@ import { looksLikeZPushLog } from './z-push-log/read-z-push-log.ts';
 
 /** Every format there is a reader for, the surest to tell first. */
 export const formats: readonly FormatReader[] = [
+  {
+    name: 'session',
+    title: 'a session of easlens',
+    looksLike: ({ sample }) => looksLikeSession(sample),
+    load: async () => (await import('../session/read-session.ts')).readSession,
+  },
   {
     name: 'folder',
     title: 'a folder of request.head, request.body, response.head and response.body',

@@ -13,6 +13,8 @@ export interface Listening {
   readonly enforce?: Readonly<Record<string, Enforcement>>;
   /** What becomes of a message that had to be judged and could not be. */
   readonly onError?: 'pass' | 'block';
+  /** The file that the traffic is recorded in. */
+  readonly session?: string;
 }
 
 /** What a run came to. */

@@ -21,7 +21,8 @@ export function styleFor(choice: ColorChoice, isTerminal: boolean, env: NodeJS.P
   return (role, text) => styleText([...FORMATS[role]], text, { validateStream: false });
 }
 
-function wantsColor(choice: ColorChoice, isTerminal: boolean, env: NodeJS.ProcessEnv): boolean {
+/** `auto` means on a terminal, unless NO_COLOR is set or the terminal is a dumb one. */
+export function wantsColor(choice: ColorChoice, isTerminal: boolean, env: NodeJS.ProcessEnv): boolean {
   return choice === 'always' || (choice === 'auto' && isTerminal && canColor(env));
 }
 
@@ -32,8 +33,8 @@ export function terminalColors(
   env: NodeJS.ProcessEnv,
 ): 'none' | '16' | '256' {
   if (!wantsColor(choice, true, env)) return 'none';
-  // What these say is not what the terminal can.
-  const { NO_COLOR, FORCE_COLOR, NODE_DISABLE_COLORS, ...rest } = env;
+  // What these say is not what the terminal can; where CI is set, Node looks no further.
+  const { NO_COLOR, FORCE_COLOR, NODE_DISABLE_COLORS, CI, TEAMCITY_VERSION, ...rest } = env;
   return stdout.getColorDepth(rest) >= 8 ? '256' : '16';
 }
 

@@ -24,13 +24,14 @@ export function textOutput(
   return {
     listening: (listening) => {
       write(`${listeningText(listening)}\n`);
-      const { enforce, onError } = listening;
+      const { enforce, onError, session } = listening;
       if (enforce) write(`Enforcing: ${enforcementInWords(enforce)}; ${onErrorWords[onError ?? 'pass']}.\n`);
+      if (session !== undefined) write(style('quiet', `Recorded in ${printable(session)}\n`));
       write(style('quiet', 'Ctrl-C ends it with a summary.\n'));
     },
     findings: () => {},
     closed: (exchange) => {
-      write(`${exchangeText(exchange, style, columns())}\n`);
+      write(`${exchangeText(exchange, { style, columns: columns() })}\n`);
       for (const finding of exchange.findings) write(`${findingText(finding, style, columns())}\n`);
     },
     summary: (summary) => write(summaryText(summary, style)),
@@ -48,9 +49,9 @@ function listeningText({ scheme, address, port, upstream }: Listening): string {
 }
 
 /** `error  rule  requirement  place`, what is wrong, and why it matters with what was done. */
-function findingText(finding: Finding, style: Style, columns: number | undefined): string {
-  const { severity, rule, spec, path, message, why, action, hindrance } = finding;
-  const place = printable(path);
+export function findingText(finding: Finding, style: Style, columns: number | undefined): string {
+  const { severity, rule, spec, path, line, message, why, action, hindrance } = finding;
+  const place = printable(path) + (line === undefined ? '' : `, line ${line}`);
   const name = `  ${style(severity, severity.padEnd(8))}  ${style('strong', rule)}`;
   const rests = requirementsInWords(spec);
   const done = doneText(action, hindrance);

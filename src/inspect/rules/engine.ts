@@ -1,5 +1,5 @@
 import type { Finding, FindingItem, Severity } from '../finding.ts';
-import { NO_NODE, type Node } from '../wbxml/document.ts';
+import { NO_NODE, type Node, type WbxmlDocument } from '../wbxml/document.ts';
 import { startMessageBudget } from './budget.ts';
 import { canEdit, type Edit } from './edit.ts';
 import { evaluationSentence } from './expression.ts';
@@ -8,6 +8,7 @@ import { concerns, matchesIn, type RulePlan } from './rule-set.ts';
 import { cutTo, shown } from './shown.ts';
 import type { Subject } from './subject.ts';
 import { fillTemplate } from './template.ts';
+import { UnknownValueError } from './unknown-value.ts';
 import { ItemFinder, Variables } from './variables.ts';
 
 /** Most findings of one message: nobody reads more, and a hostile body could have a million. */
@@ -81,6 +82,8 @@ class Judge {
       if (rule.assert.evaluate(this.#variables) === true) return;
       this.#hits.push(this.#hit(rule));
     } catch (error) {
+      // What the rule asks about was taken out of the capture: it may be right or wrong, and nobody can tell.
+      if (error instanceof UnknownValueError) return;
       // Once a message is enough: what fails for one element mostly fails for all.
       this.#failed.add(rule);
       this.#hits.push({ finding: this.#failure(rule, error), node: this.#node });
@@ -106,8 +109,13 @@ class Judge {
     const { document } = this.#subject;
     if (!fix || !rule.select || !document || !canEdit(document)) return undefined;
     if (fix.kind === 'remove') return { kind: 'remove', node: this.#node };
-    if (fix.when && fix.when.evaluate(this.#variables) !== true) return undefined;
-    return { kind: 'set', node: this.#node, text: fix.value.evaluate(this.#variables) as string };
+    try {
+      if (fix.when && fix.when.evaluate(this.#variables) !== true) return undefined;
+      return { kind: 'set', node: this.#node, text: fix.value.evaluate(this.#variables) as string };
+    } catch (error) {
+      if (error instanceof UnknownValueError) return undefined;
+      throw error;
+    }
   }
 
   #finding(rule: Rule, message: string, severity: Severity): Finding {
@@ -124,10 +132,8 @@ class Judge {
       why: rule.why,
       path: document && node !== NO_NODE ? document.path(node) : '',
       ...(item && { item }),
-      ...(place && {
-        value: cutTo(document.text(node), MAX_VALUE),
-        span: { start: start + document.start(node), end: start + document.end(node) },
-      }),
+      ...(place && !document.isUnknown(node) && { value: cutTo(document.text(node), MAX_VALUE) }),
+      ...(place && placeOf(document, node, start)),
       action: 'none',
     };
   }
@@ -168,6 +174,13 @@ class Judge {
       },
     };
   }
+}
+
+/** Bytes of the body, or the line of a source that has XML in their place. */
+function placeOf(document: WbxmlDocument, node: Node, start: number): Pick<Finding, 'span' | 'line'> {
+  const line = document.lines?.[node];
+  if (line !== undefined) return { line };
+  return { span: { start: start + document.start(node), end: start + document.end(node) } };
 }
 
 function messageOf(rule: Rule, tier: Tier | undefined, variables: Variables): string {

@@ -1,6 +1,7 @@
 import { type Item, itemAt } from '../eas/items.ts';
 import { NO_NODE, type Node, type WbxmlDocument } from '../wbxml/document.ts';
 import type { Subject } from './subject.ts';
+import { knownText } from './unknown-value.ts';
 import { DeviceView } from './views/device-view.ts';
 import { ItemView } from './views/item-view.ts';
 import { MessageView } from './views/message-view.ts';
@@ -48,7 +49,7 @@ export class Variables {
 
   get value(): string {
     const { document } = this.#subject;
-    return document && this.#node !== NO_NODE ? document.text(this.#node) : '';
+    return document && this.#node !== NO_NODE ? knownText(document, this.#node) : '';
   }
 
   get node(): NodeView {

@@ -43,28 +43,42 @@ export interface LeafAuthority {
 /** Contexts kept; one takes about 50 KiB. */
 const MOST_CONTEXTS = 200;
 
-/**
- * A certificate for each host that the CA may vouch for. A client that names none, as one that was given an address, and one
- * that names another get that of the first host: it tells people what is wrong better than a connection that just ends.
- */
-export function issuedCertificates(
-  authority: LeafAuthority,
-  firstHost: string,
-  now: () => number,
-): CertificateSource {
-  const known = new Map<string, { readonly certificate: string; readonly context: SecureContext }>();
-  return {
-    secureContextFor: async (hostname) => {
-      const host = hostname !== undefined && authority.mayVouchFor(hostname) ? hostname : firstHost;
-      const pair = await authority.leafFor(host, now());
-      const before = known.get(host);
-      known.delete(host);
-      const { certificate } = pair;
-      const context = before?.certificate === certificate ? before.context : contextOf(pair);
-      known.set(host, { certificate, context });
-      const [oldest] = known.keys();
-      if (known.size > MOST_CONTEXTS && oldest !== undefined) known.delete(oldest);
-      return context;
-    },
-  };
+/** A certificate for each host that the CA may vouch for. */
+export class IssuedCertificates {
+  readonly #authority: LeafAuthority;
+  readonly #now: () => number;
+  readonly #known = new Map<string, { readonly certificate: string; readonly context: SecureContext }>();
+
+  constructor(authority: LeafAuthority, now: () => number) {
+    this.#authority = authority;
+    this.#now = now;
+  }
+
+  mayVouchFor(hostname: string): boolean {
+    return this.#authority.mayVouchFor(hostname);
+  }
+
+  /**
+   * A client that names no host, as one that was given an address, and one that names a host which the CA may not vouch for get
+   * the certificate of `firstHost`: it tells people what is wrong better than a connection that just ends.
+   */
+  sourceFor(firstHost: string): CertificateSource {
+    return {
+      secureContextFor: (hostname) =>
+        this.#contextFor(hostname !== undefined && this.mayVouchFor(hostname) ? hostname : firstHost),
+    };
+  }
+
+  async #contextFor(host: string): Promise<SecureContext> {
+    const pair = await this.#authority.leafFor(host, this.#now());
+    const known = this.#known;
+    const before = known.get(host);
+    known.delete(host);
+    const { certificate } = pair;
+    const context = before?.certificate === certificate ? before.context : contextOf(pair);
+    known.set(host, { certificate, context });
+    const [oldest] = known.keys();
+    if (known.size > MOST_CONTEXTS && oldest !== undefined) known.delete(oldest);
+    return context;
+  }
 }

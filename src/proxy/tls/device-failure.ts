@@ -14,12 +14,12 @@ const REASONS: Readonly<Record<string, string>> = {
   ERR_TLS_HANDSHAKE_FLOOD: 'Too many TLS handshakes at once: the oldest that was not finished was given up',
 };
 
-/** A client that went away before it was shown a certificate says nothing: undefined. */
-export function deviceFailure(error: NodeJS.ErrnoException): ProxyNotice | undefined {
+/** What a failed handshake tells. A client that went away before it was shown a certificate says nothing: undefined. */
+export function deviceFailure(error: NodeJS.ErrnoException, host = ''): ProxyNotice | undefined {
   const { code = '', message } = error;
   const alert = REJECTION.exec(code)?.[1];
-  if (alert !== undefined) return distrust(`TLS alert ${alert.toLowerCase()}`);
-  if (code === 'ERR_TLS_HANDSHAKE_LEFT') return distrust(UNASKED);
+  if (alert !== undefined) return distrust(`TLS alert ${alert.toLowerCase()}`, host);
+  if (code === 'ERR_TLS_HANDSHAKE_LEFT') return distrust(UNASKED, host);
   const reason = REASONS[code];
   if (reason !== undefined) return { kind: 'tls', message: reason };
   if (code === 'ECONNRESET' || code === 'EPIPE') return undefined;
@@ -29,12 +29,12 @@ export function deviceFailure(error: NodeJS.ErrnoException): ProxyNotice | undef
 /** What else a device does that rejects a certificate. */
 export const UNASKED = 'it closed the connection as soon as it was shown the certificate, without a request';
 
-/** A finding about a device rather than about an exchange: there is none yet. */
-export function distrust(sign: string): ProxyNotice {
+/** A finding about a device rather than about an exchange: there is none yet. `host` is whom it took us for, where that is known. */
+export function distrust(sign: string, host = ''): ProxyNotice {
   return {
     kind: 'tls',
     rule: 'easlens/device-does-not-trust',
-    message: `This device does not trust the certificate it is shown (${sign}). ${STEPS}`,
+    message: `This device does not trust the certificate it is shown${host === '' ? '' : ` for ${host}`} (${sign}). ${STEPS}`,
   };
 }
 

@@ -11,7 +11,9 @@ const MOST_HANDSHAKES = 2000;
 /** Whoever has sent so many bytes has asked for the certificate: no ClientHello of today is shorter. */
 const SHORTEST_HELLO = 64;
 
-export interface HandshakeHandlers {
+/** What a client is shown, and what becomes of its handshake. */
+export interface Offer {
+  readonly certificates: CertificateSource;
   /** The client has its certificate; what it sends from now on is plain. */
   secured(client: TLSSocket): void;
   /** The client's connection ended before that. */
@@ -20,20 +22,12 @@ export interface HandshakeHandlers {
 
 /** Speaks TLS with clients. An absolute time limit, for one that sends a byte now and then is never idle. */
 export class Handshakes {
-  readonly #certificates: CertificateSource;
-  readonly #handlers: HandshakeHandlers;
   readonly #timeoutMs: number;
   readonly #most: number;
   /** Oldest first. */
   readonly #underWay = new Set<Socket>();
 
-  constructor(
-    certificates: CertificateSource,
-    handlers: HandshakeHandlers,
-    { timeoutMs = DEFAULT_HANDSHAKE_TIMEOUT_MS, most = MOST_HANDSHAKES } = {},
-  ) {
-    this.#certificates = certificates;
-    this.#handlers = handlers;
+  constructor({ timeoutMs = DEFAULT_HANDSHAKE_TIMEOUT_MS, most = MOST_HANDSHAKES } = {}) {
     this.#timeoutMs = timeoutMs;
     this.#most = most;
   }
@@ -42,11 +36,11 @@ export class Handshakes {
     return this.#underWay.size;
   }
 
-  begin(raw: Socket): void {
-    const end = this.#watch(raw);
-    this.#certificates.secureContextFor(undefined).then(
+  begin(raw: Socket, offer: Offer): void {
+    const end = this.#watch(raw, offer);
+    offer.certificates.secureContextFor(undefined).then(
       (context) => {
-        if (!raw.destroyed) this.#secure(raw, context, end);
+        if (!raw.destroyed) this.#secure(raw, context, offer, end);
       },
       (error) => end(error),
     );
@@ -58,7 +52,7 @@ export class Handshakes {
   }
 
   /** Counts the handshake and limits its time, until the function it gives is called, once, with what went wrong if anything. */
-  #watch(raw: Socket): (error?: NodeJS.ErrnoException) => void {
+  #watch(raw: Socket, { failed }: Offer): (error?: NodeJS.ErrnoException) => void {
     const [oldest] = this.#underWay;
     if (this.#underWay.size >= this.#most) oldest?.destroy(abandoned('ERR_TLS_HANDSHAKE_FLOOD'));
     this.#underWay.add(raw);
@@ -71,7 +65,7 @@ export class Handshakes {
       raw.off('close', onClose);
       if (!error) return;
       const isLate = error.code === 'ECONNRESET' && raw.bytesRead >= SHORTEST_HELLO;
-      this.#handlers.failed(raw, isLate ? abandoned('ERR_TLS_HANDSHAKE_LEFT') : error);
+      failed(raw, isLate ? abandoned('ERR_TLS_HANDSHAKE_LEFT') : error);
       raw.destroy();
     };
     const onClose = () => end(abandoned('ECONNRESET'));
@@ -81,15 +75,18 @@ export class Handshakes {
     return end;
   }
 
-  #secure(raw: Socket, secureContext: SecureContext, end: (error?: NodeJS.ErrnoException) => void): void {
+  #secure(
+    raw: Socket,
+    secureContext: SecureContext,
+    { certificates, secured }: Offer,
+    end: (error?: NodeJS.ErrnoException) => void,
+  ): void {
     const client = new TLSSocket(raw, {
       isServer: true,
       secureContext,
       ALPNProtocols: ['http/1.1'],
       SNICallback: (hostname, give) => {
-        this.#certificates
-          .secureContextFor(hostname.toLowerCase())
-          .then((context) => give(null, context), give);
+        certificates.secureContextFor(hostname.toLowerCase()).then((context) => give(null, context), give);
       },
     });
     rawSockets.set(client, raw);
@@ -102,7 +99,7 @@ export class Handshakes {
       if (client.destroyed) return;
       client.off('error', end);
       client.off('end', onEnd);
-      this.#handlers.secured(client);
+      secured(client);
     });
   }
 }

@@ -2,6 +2,7 @@ import type { Direction } from '../../inspect/message.ts';
 import { asSent, hasSent } from '../detail/sent.ts';
 import { sideOf } from '../detail/side.ts';
 import { type Line, line, span } from '../draw/line.ts';
+import { wrapped } from '../draw/wrap.ts';
 import { entryInFocus } from '../exchanges/focus.ts';
 import type { Command } from '../keys/keymap.ts';
 import type { Entry } from '../state/entry.ts';
@@ -11,6 +12,9 @@ import { type CopyFormat, copied } from './texts.ts';
 
 /** Where a curl command goes as long as nobody knows the server. */
 const NOWHERE = 'https://mail.example.com';
+
+/** Rows that the question may take. */
+const MOST_ROWS = 3;
 
 /** Asks what to copy of the exchange that is looked at. */
 export function openCopy(state: UiState): UiState {
@@ -49,10 +53,11 @@ export function runCopy({ copy, ...state }: UiState, command: Command): UiState 
   );
 }
 
-/** The question, in the row above the keys. */
-export function copyLine({ number, side }: CopyState): Line {
-  return line(
-    span(`Copy of #${number}: `, 'strong'),
-    `c curl, or the ${side} as x XML, h hex; capital: to a file`,
+/** The question, in the rows above the keys. */
+export function copyLines({ number, side }: CopyState, columns: number): readonly Line[] {
+  const head = `Copy of #${number}:`;
+  const question = `${head} c curl, or the ${side} as x XML, h hex; capital: to a file`;
+  return wrapped(question, columns, MOST_ROWS).map((row) =>
+    row.startsWith(head) ? line(span(head, 'strong'), row.slice(head.length)) : line(row),
   );
 }

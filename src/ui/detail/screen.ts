@@ -1,8 +1,8 @@
 import { type Line, line, type Size, span } from '../draw/line.ts';
-import { topOf } from '../draw/window.ts';
+import { type Shown, shownFrom, topOf } from '../draw/window.ts';
 import type { Entry } from '../state/entry.ts';
 import type { Screen } from '../state/screen.ts';
-import { drawHex } from './hex-tab.ts';
+import { drawHex, hexView } from './hex-tab.ts';
 import { TOP_ROWS } from './panes.ts';
 import { visibleLines } from './paragraphs.ts';
 import { clickDetail, entryOf, kept, linesOf, runDetail } from './run.ts';
@@ -21,6 +21,10 @@ export const detailScreen: Screen = {
     if (!entry) return goneLines(detail.number);
     const top = [tabsLine(entry, detail, size.columns), titleLine(entry, size.columns, now)];
     return [...top, ...tabLines(entry, detail, size, now)];
+  },
+  shown: (state, size) => {
+    const entry = entryOf(state);
+    return entry && state.detail && tabShown(entry, state.detail, size, state.now);
   },
   run: runDetail,
   click: clickDetail,
@@ -41,6 +45,27 @@ function tabLines(entry: Entry, detail: DetailState, size: Size, now: number): r
       return drawTree(entry, treeView(entry, detail[tab], tab, size, now));
     case 'hex':
       return drawHex(entry, detail, size, now);
+  }
+}
+
+function tabShown(entry: Entry, detail: DetailState, size: Size, now: number): Shown | undefined {
+  const { tab } = detail;
+  switch (tab) {
+    case 'findings':
+    case 'headers': {
+      const { length } = linesOf(entry, tab, size);
+      const height = Math.max(1, size.rows - TOP_ROWS);
+      return shownFrom(topOf(kept(detail[tab], length), length, height), length, height);
+    }
+    case 'request':
+    case 'response': {
+      const { top, rows, panes } = treeView(entry, detail[tab], tab, size, now);
+      return shownFrom(top, rows.count, panes.tree.rows);
+    }
+    case 'hex': {
+      const view = hexView(entry, detail, size);
+      return view && shownFrom(view.top, Math.ceil(view.side.bytes.length / view.perRow), view.height);
+    }
   }
 }
 

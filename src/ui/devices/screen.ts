@@ -1,5 +1,5 @@
 import { cursorAmong } from '../draw/keyed-cursor.ts';
-import { cursorAfter, cursorClicked, listLines } from '../draw/keyed-list.ts';
+import { cursorAfter, cursorClicked, listLines, listShown } from '../draw/keyed-list.ts';
 import { type Line, line, type Size, span } from '../draw/line.ts';
 import { split } from '../draw/split.ts';
 import { headingLine, placed, rowLine } from '../draw/table.ts';
@@ -16,6 +16,10 @@ export const devicesScreen: Screen = {
   draw: (state, size) => {
     if (state.deviceTable.keys().length === 0) return [line(span(' No device has come yet.', 'quiet'))];
     return [...tableLines(state, size), ...belowLines(state, size)];
+  },
+  shown: (state, { rows }) => {
+    const keys = state.deviceTable.keys();
+    return listShown(state.devices, keys, split(rows, keys.length).list);
   },
   run: (state, command, { rows }) => {
     const keys = state.deviceTable.keys();

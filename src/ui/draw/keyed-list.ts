@@ -2,7 +2,7 @@ import { stepOf } from '../exchanges/focus.ts';
 import type { Command } from '../keys/keymap.ts';
 import { cursorAmong, type KeyedCursor, movedAmong } from './keyed-cursor.ts';
 import type { Line } from './line.ts';
-import { topOf } from './window.ts';
+import { type Shown, shownFrom, topOf } from './window.ts';
 
 /** The cursor after a command that moves it; undefined for any other. */
 export function cursorAfter(
@@ -26,6 +26,12 @@ export function cursorClicked(
   const index = topOf(at, keys.length, height) + row;
   const key = row < 0 || row >= height ? undefined : keys[index];
   return key === undefined ? cursor : { key, index, row };
+}
+
+/** Which rows of the list are on the screen. */
+export function listShown(cursor: KeyedCursor, keys: readonly string[], height: number): Shown {
+  const at = cursorAmong(cursor, keys, height);
+  return shownFrom(topOf(at, keys.length, height), keys.length, height);
 }
 
 /** The rows of the list that are on the screen. */

@@ -5,8 +5,8 @@ import { type Line, type Span, textOf } from './line.ts';
 export interface Segment {
   /** From the longest to the shortest; an empty one leaves it out. */
   readonly variants: readonly (readonly Span[])[];
-  /** Those of the highest rank are shortened first. */
-  readonly rank: number;
+  /** Those of the highest rank are shortened first; several are those of each step, the last also of all further ones. */
+  readonly rank: number | readonly number[];
   /** Stands at the right end. */
   readonly isRight?: boolean;
 }
@@ -29,13 +29,22 @@ export function segmentsLine(segments: readonly Segment[], columns: number): Lin
 /** Takes the next shorter words of the least important segment that has any; false where none has. */
 function shorten(segments: readonly Segment[], chosen: number[]): boolean {
   let worst = -1;
-  for (const [index, { variants, rank }] of segments.entries()) {
-    if ((chosen[index] as number) >= variants.length - 1) continue;
-    if (worst < 0 || rank > (segments[worst] as Segment).rank) worst = index;
+  let highest = Number.NEGATIVE_INFINITY;
+  for (const [index, segment] of segments.entries()) {
+    const step = chosen[index] as number;
+    if (step >= segment.variants.length - 1) continue;
+    const rank = rankOf(segment, step);
+    if (rank <= highest) continue;
+    worst = index;
+    highest = rank;
   }
   if (worst < 0) return false;
   chosen[worst] = (chosen[worst] as number) + 1;
   return true;
+}
+
+function rankOf({ rank }: Segment, step: number): number {
+  return typeof rank === 'number' ? rank : (rank[Math.min(step, rank.length - 1)] ?? 0);
 }
 
 function widthOfAll(segments: readonly Segment[], chosen: readonly number[]): number {

@@ -6,6 +6,13 @@ export interface Cursor {
   readonly row: number;
 }
 
+/** Which rows of a list are on the screen, both counted from 1. */
+export interface Shown {
+  readonly first: number;
+  readonly last: number;
+  readonly count: number;
+}
+
 export const AT_TOP: Cursor = { index: 0, row: 0 };
 
 /** The cursor moved by rows, kept inside a list of `count` rows and a screen of `height`. */
@@ -15,6 +22,11 @@ export function moved(cursor: Cursor, by: number, count: number, height: number)
   const asked = { index, row: Math.max(0, Math.min(height - 1, row, index)) };
   // Where it is seen: at the end of the list that may be below the row it asks for.
   return { index, row: index - topOf(asked, count, height) };
+}
+
+/** The rows on the screen of a list that is drawn from `top` on. */
+export function shownFrom(top: number, count: number, height: number): Shown {
+  return { first: top + 1, last: Math.min(count, top + height), count };
 }
 
 /** The first row of the list that is on the screen. */

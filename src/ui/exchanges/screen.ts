@@ -2,7 +2,7 @@ import { openDetail } from '../detail/open.ts';
 import { fit, widthOf } from '../draw/fit.ts';
 import { type Line, textOf } from '../draw/line.ts';
 import { headingLine, type PlacedColumn, placed, rowLine } from '../draw/table.ts';
-import { topOf } from '../draw/window.ts';
+import { shownFrom, topOf } from '../draw/window.ts';
 import { applyFilter } from '../filter/reduce.ts';
 import type { Command } from '../keys/keymap.ts';
 import type { Screen } from '../state/screen.ts';
@@ -25,6 +25,11 @@ export const exchangesScreen: Screen = {
     const blanks = Array.from({ length: areas.list - list.length }, () => ({ spans: [] }));
     const pane = paneLines(entryInFocus(state), { columns: size.columns, rows: areas.pane });
     return [...(areas.heading > 0 ? [headingLine(shown)] : []), ...list, ...blanks, ...pane];
+  },
+  shown: (state, { rows }) => {
+    const { list } = areasOf(rows);
+    const { size } = state.visible;
+    return shownFrom(topOf(cursorOf(state, list), size, list), size, list);
   },
   run: (state, command, { rows }) => {
     const height = areasOf(rows).list;

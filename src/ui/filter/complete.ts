@@ -47,6 +47,15 @@ export function completionAt(base: Edited, state: UiState): Completion {
   return matching(base, start, base.cursor, word, offered);
 }
 
+/** What to offer unasked: something for a name, a text or a member that has been begun, and is not there yet. */
+export function offeredAt(base: Edited, state: UiState): Completion | undefined {
+  const found = completionAt(base, state);
+  const typed = base.text.slice(found.start, found.end);
+  const isBegun = typed !== '' || /[."']$/.test(base.text.slice(0, found.start));
+  const candidates = found.candidates.filter(({ insert }) => insert !== typed);
+  return isBegun && candidates.length > 0 ? { ...found, candidates } : undefined;
+}
+
 /** After a name or a text comes an operator, which nobody needs help with. */
 function mayBegin(before: string, word: string): boolean {
   return word !== '' || /(?:^|[=!<>&|(,[?:+-]|\bin)\s*$/.test(before);

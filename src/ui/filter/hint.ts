@@ -1,6 +1,6 @@
 import { printableUpTo } from '../../inspect/printable.ts';
 import { widthOf } from '../draw/fit.ts';
-import { EMPTY_LINE, type Line, line, type Span, span } from '../draw/line.ts';
+import { EMPTY_LINE, type Line, line, type Span, span, textOf } from '../draw/line.ts';
 import { wrapped } from '../draw/wrap.ts';
 import type { UiState } from '../state/state.ts';
 import { columnOnScreen, scrolled } from './line.ts';
@@ -8,6 +8,9 @@ import type { Candidate, Check, Completion, FilterDraft } from './state.ts';
 
 /** Rows of a sentence that does not fit beside its caret. */
 const MAX_SENTENCE = 3;
+const OFFER = '  tab';
+/** Fewer columns for what is offered would show none of it. */
+const LEAST_OFFER = 12;
 /** Characters of a sentence: names that were typed are quoted in it. */
 const MAX_PROBLEM = 500;
 
@@ -16,16 +19,27 @@ export function hintLines({ filter: { draft }, note }: UiState, columns: number)
   if (!draft) return [];
   if (note !== '') return [line(' ', span(note, 'info'))];
   if (draft.completion) return [candidatesLine(draft.completion, columns)];
-  if (draft.check.kind === 'wrong') return problemLines(draft, draft.check, columns);
-  return [checkLine(draft.check)];
+  const { check, offered } = draft;
+  if (check.kind !== 'wrong') return [joined(checkSpans(check), offered, columns)];
+  // What is being typed is not wrong yet where it can still become right.
+  return offered && check.index >= offered.start - 1
+    ? [joined([], offered, columns)]
+    : problemLines(draft, check, columns);
 }
 
-function checkLine(check: Exclude<Check, { kind: 'wrong' }>): Line {
-  if (check.kind === 'nothing')
-    return line(' ', span('words, or command == "Sync" && findings > 0', 'quiet'));
+function checkSpans(check: Exclude<Check, { kind: 'wrong' }>): readonly Span[] {
+  if (check.kind === 'nothing') return [span('words, or command == "Sync" && findings > 0', 'quiet')];
   const { how, matching, tried } = check;
-  if (tried === 0) return EMPTY_LINE;
-  return line(' ', span(`${how}: ${matching} of the newest ${tried}`, 'quiet'));
+  return tried === 0 ? [] : [span(`${how}: ${matching} of the newest ${tried}`, 'quiet')];
+}
+
+/** What would be shown, and what the completing key would offer. */
+function joined(found: readonly Span[], offered: Completion | undefined, columns: number): Line {
+  const spans = [{ text: ' ' }, ...found];
+  const left = columns - widthOf(textOf({ spans })) - OFFER.length;
+  if (!offered || left < LEAST_OFFER) return found.length > 0 ? { spans } : EMPTY_LINE;
+  const key = [...(found.length > 0 ? [{ text: '  ' }] : []), span(OFFER.trim(), 'accent')];
+  return { spans: [...spans, ...key, ...candidatesLine(offered, left).spans] };
 }
 
 /** A caret under the character, and the sentence on whichever side has room for it; else below. */

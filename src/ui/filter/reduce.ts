@@ -1,9 +1,9 @@
 import { compileFilter } from '../../inspect/filter/compile.ts';
 import { applyHold } from '../hold/reduce.ts';
 import type { Command } from '../keys/keymap.ts';
-import type { UiState } from '../state/state.ts';
+import { goTo, type UiState } from '../state/state.ts';
 import { checkOf } from './check.ts';
-import { completed } from './complete.ts';
+import { completed, offeredAt } from './complete.ts';
 import { edited, inserted } from './editor.ts';
 import { choosing, listedFilters, withSaved } from './saved.ts';
 import type { Edited, FilterDraft, Past } from './state.ts';
@@ -34,7 +34,7 @@ function runLine(state: UiState, draft: FilterDraft, command: Command): UiState 
     case 'filter.apply':
       if (draft.check.kind === 'wrong') return insisting(state, draft);
       if (draft.isHold) return applyHold(remembering(closed(state), draft.text.trim()), draft.text);
-      return applied(closed(state), draft.text);
+      return listed(applied(closed(state), draft.text));
     case 'filter.cancel':
       return remembering(closed(state), draft.text);
     case 'filter.complete':
@@ -58,7 +58,12 @@ function runSaved(state: UiState, command: Command): UiState {
   if (command === 'saved.cancel') return closed(state);
   if (command !== 'saved.use') return choosing(state, command) ?? state;
   const text = listedFilters(state)[state.filter.choosing ?? 0];
-  return text === undefined ? closed(state) : applied(closed(state), text);
+  return text === undefined ? closed(state) : listed(applied(closed(state), text));
+}
+
+/** On the list, where a filter shows what it does: whoever uses one elsewhere would see nothing of it. */
+function listed(state: UiState): UiState {
+  return state.filter.text === '' ? state : goTo(state, 'exchanges');
 }
 
 /** Text that was typed or pasted into the filter line. */
@@ -105,7 +110,9 @@ function withText(state: UiState, { text, cursor }: Edited, more: Partial<Filter
   const { draft } = state.filter;
   const check = draft?.text === text ? draft.check : checkOf(text, state.log);
   const isHold = draft?.isHold === true && { isHold: true };
-  return { ...state, filter: { ...state.filter, draft: { text, cursor, check, ...isHold, ...more } } };
+  const offered = offeredAt({ text, cursor }, state);
+  const known = { text, cursor, check, ...(offered && { offered }) };
+  return { ...state, filter: { ...state.filter, draft: { ...known, ...isHold, ...more } } };
 }
 
 /** The cursor goes to what is wrong. */

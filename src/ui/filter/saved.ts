@@ -1,6 +1,7 @@
 import { counted } from '../../inspect/words.ts';
 import { cut } from '../draw/fit.ts';
 import { type Line, line, type Size, span } from '../draw/line.ts';
+import { type Shown, shownFrom } from '../draw/window.ts';
 import type { Command } from '../keys/keymap.ts';
 import { type UiState, withEffect } from '../state/state.ts';
 import { exampleFilters } from './examples.ts';
@@ -54,13 +55,23 @@ function withoutSaved(state: UiState, row: number): UiState {
   return withEffect({ ...kept, note: 'forgotten' }, { kind: 'keep-filters', filters });
 }
 
+/** Which of the filters are on the screen. */
+export function savedShown(state: UiState, { rows }: Size): Shown {
+  const { length } = listedFilters(state);
+  return shownFrom(topOf(state.filter.choosing ?? 0, length, rows - 1), length, rows - 1);
+}
+
+function topOf(row: number, count: number, room: number): number {
+  return Math.max(0, Math.min(row - Math.floor(room / 2), count - room));
+}
+
 /** The list, in place of the body. */
 export function savedLines(state: UiState, { columns, rows }: Size): readonly Line[] {
   const { saved, choosing: row = 0 } = state.filter;
   const title = saved.length > 0 ? counted(saved.length, 'saved filter') : 'No saved filters yet; examples:';
   const room = Math.max(1, rows - 1);
   const filters = listedFilters(state);
-  const top = Math.max(0, Math.min(row - Math.floor(room / 2), filters.length - room));
+  const top = topOf(row, filters.length, room);
   const lines = filters.slice(top, top + room).map((text, index) => {
     const isFocused = top + index === row;
     return { ...line(`${isFocused ? '>' : ' '} ${cut(text, columns - 2)}`), isFocused };

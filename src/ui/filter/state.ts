@@ -23,6 +23,8 @@ export interface Edited {
 
 export interface FilterDraft extends Edited {
   readonly check: Check;
+  /** What the word at the cursor may become, before anybody has asked. */
+  readonly offered?: Completion;
   readonly completion?: Completion;
   readonly past?: Past;
   /** It says what is held, not what is shown. */

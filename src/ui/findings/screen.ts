@@ -1,6 +1,6 @@
 import { ago } from '../draw/age.ts';
 import { cursorAmong } from '../draw/keyed-cursor.ts';
-import { cursorAfter, cursorClicked, listLines } from '../draw/keyed-list.ts';
+import { cursorAfter, cursorClicked, listLines, listShown } from '../draw/keyed-list.ts';
 import { type Line, line, type Size, span } from '../draw/line.ts';
 import { split } from '../draw/split.ts';
 import { type Column, headingLine, placed, rowLine } from '../draw/table.ts';
@@ -17,6 +17,10 @@ export const findingsScreen: Screen = {
   draw: (state, size) => {
     if (state.groups.all().length === 0) return [line(span(' No rule has found anything yet.', 'quiet'))];
     return [...tableLines(state, size), ...belowLines(state, size)];
+  },
+  shown: (state, { rows }) => {
+    const keys = keysOf(state);
+    return listShown(state.findings, keys, split(rows, keys.length).list);
   },
   run: (state, command, { rows }) => {
     if (command === 'open') return opened(state);

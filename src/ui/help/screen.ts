@@ -1,4 +1,5 @@
 import type { Line, Size } from '../draw/line.ts';
+import { shownFrom } from '../draw/window.ts';
 import { stepOf } from '../exchanges/focus.ts';
 import type { Screen } from '../state/screen.ts';
 import { goBack, type ScreenName, type UiState } from '../state/state.ts';
@@ -11,6 +12,10 @@ export const helpScreen: Screen = {
     const all = helpLines(state, size);
     const top = topOf(state.help, all.length, size.rows);
     return all.slice(top, top + size.rows);
+  },
+  shown: (state, size) => {
+    const count = helpLines(state, size).length;
+    return shownFrom(topOf(state.help, count, size.rows), count, size.rows);
   },
   run: (state, command, size) => {
     if (command === 'screen.help') return goBack(state);

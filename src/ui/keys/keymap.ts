@@ -168,7 +168,13 @@ export const keymap = [
     help: 'Switch the rule or pack on or off',
     short: 'on/off',
   },
-  { keys: ['e'], command: 'rule.enforce', in: ['rules'], help: 'Report, rewrite or block', short: 'enforce' },
+  {
+    keys: ['e'],
+    command: 'rule.enforce',
+    in: ['rules'],
+    help: 'Report, rewrite or block what the rule finds; of a pack, all of its rules',
+    short: 'enforce',
+  },
   {
     keys: ['M'],
     command: 'mouse',

@@ -6,6 +6,7 @@ import { type Column, headingLine, type PlacedColumn, placed, rowLine } from '..
 import type { UiState } from '../state/state.ts';
 import { rowInFocus } from './focus.ts';
 import { ruleLines } from './full.ts';
+import { policyInWords } from './policy-words.ts';
 import { countOn, markOf, type RuleRow, rowKeys, ruleRows } from './rows.ts';
 
 type OneRule = Extract<RuleRow, { kind: 'rule' }>;
@@ -64,7 +65,9 @@ function drawn(
 ): Line {
   if (row.kind === 'rule') return rowLine(table, row, isFocused);
   const { pack } = row;
-  const state = `${countOn(pack, policy)} of ${pack.rules.length} on`;
+  const { acting } = policyInWords(pack.rules, policy);
+  const isOn = `${countOn(pack, policy)} of ${pack.rules.length} on`;
+  const state = acting === '' ? isOn : `${isOn}, ${acting}`;
   const text = `${isFocused ? '>' : ' '}${markOf(row, policy)} `;
   return { ...line(text, span(`${pack.id}: ${state}`, 'strong'), `  ${pack.title}`), isFocused };
 }

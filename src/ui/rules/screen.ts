@@ -1,4 +1,4 @@
-import { cursorAfter, cursorClicked } from '../draw/keyed-list.ts';
+import { cursorAfter, cursorClicked, listShown } from '../draw/keyed-list.ts';
 import { line, type Size, span } from '../draw/line.ts';
 import type { Command } from '../keys/keymap.ts';
 import type { Screen } from '../state/screen.ts';
@@ -16,6 +16,11 @@ export const rulesScreen: Screen = {
     if (!row) return [line(span(' No rule is loaded: --rules FILE names some.', 'quiet'))];
     if (state.rules.open && row.kind === 'rule') return openRuleLines(state, row.rule, size);
     return rulesLines(state, size);
+  },
+  shown: (state, size) => {
+    const { rules, rulesInUse } = state;
+    // A rule that is open says it in its heading.
+    return rules.open ? undefined : listShown(rules.cursor, rowKeys(rulesInUse.packs), heightOf(state, size));
   },
   run: (state, command, size) =>
     switched(state, command) ??

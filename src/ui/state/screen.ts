@@ -1,4 +1,5 @@
 import type { Line, Size } from '../draw/line.ts';
+import type { Shown } from '../draw/window.ts';
 import type { Command } from '../keys/keymap.ts';
 import type { UiState } from './state.ts';
 
@@ -6,6 +7,8 @@ import type { UiState } from './state.ts';
 export interface Screen {
   /** At most `size.rows` lines. */
   draw(state: UiState, size: Size): readonly Line[];
+  /** Which of its rows that draws; absent, or undefined, where it says so itself or has nothing to scroll. */
+  shown?(state: UiState, size: Size): Shown | undefined;
   /** The state after a command; undefined where the command is none of this screen. */
   run(state: UiState, command: Command, size: Size): UiState | undefined;
   /** The state after a click on a row and column of the body, both from 0. */

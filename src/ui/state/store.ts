@@ -9,12 +9,12 @@ import { afterEvent } from '../hold/follow.ts';
 import { NO_DRAFTS } from '../hold/state.ts';
 import type { KeyPress } from '../keys/key-name.ts';
 import { commandFor } from '../keys/keymap.ts';
+import { layoutNow } from '../message.ts';
 import { screens } from '../screens.ts';
 import type { MouseEvent } from '../terminal/mouse.ts';
 import { type Edges, type Effect, perform } from './effect.ts';
 import { ExchangeLog } from './exchange-log.ts';
 import { Frames, type Pacing } from './frames.ts';
-import { layoutOf } from './layout.ts';
 import { Rate } from './rate.ts';
 import { contextOf, withCommand } from './reduce.ts';
 import type { RulesInUse, Session, UiState } from './state.ts';
@@ -153,14 +153,15 @@ export class UiStore {
 
   /** A click, row and column of the terminal from 0. */
   click(row: number, column: number): void {
-    const { header, body } = layoutOf(this.getState().size);
+    const { header, body } = layoutNow(this.getState());
     if (row >= header + body.rows || this.#isAsking) return;
     if (row < header) {
       this.#act(headerClick(this.getState(), row, column));
       return;
     }
     const screen = screens[this.getState().screen];
-    if (screen.click) this.#act(screen.click(this.getState(), row - header, column, body));
+    const state = { ...this.getState(), note: '' };
+    if (screen.click) this.#act(screen.click(state, row - header, column, body));
   }
 
   mouse({ kind, row, column }: MouseEvent): void {

@@ -48,10 +48,11 @@ function headerBytes(headers: RawHeaders): number {
 
 /** The bytes and their tree, which can take many times as much: a node may be read from one byte. */
 function bodyBytes(body: Body): number {
-  if (!('bytes' in body)) return 0;
+  const coded = body.wire?.length ?? 0;
+  if (!('bytes' in body)) return coded;
   const parts = 'multipart' in body ? (body.multipart?.parts.length ?? 0) : 0;
   const nodes = documentOf(body)?.size ?? 0;
-  return body.bytes.length + nodes * NODE_BYTES + (parts + 2) * OBJECT_BYTES;
+  return coded + body.bytes.length + nodes * NODE_BYTES + (parts + 2) * OBJECT_BYTES;
 }
 
 /** A document that belongs to an earlier exchange, and stays in memory with this one. */

@@ -1,3 +1,4 @@
+import { WriteStream } from 'node:tty';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { styleFor, terminalColors } from '../../../src/cli/output/style.ts';
@@ -57,5 +58,11 @@ for (const [name, choice, bits, env, colors] of depths) {
     assert.equal(asked.flat(), []);
   });
 }
+
+test('a terminal keeps its colours where CI is set', () => {
+  const { getColorDepth } = WriteStream.prototype;
+  assert.is(terminalColors('auto', { getColorDepth }, { TERM: 'xterm-256color', CI: 'true' }), '256');
+  assert.is(terminalColors('auto', { getColorDepth }, { TERM: 'xterm', CI: 'true' }), '16');
+});
 
 test.run();

@@ -2,7 +2,7 @@ import { connect, createServer, type Socket } from 'node:net';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { singleCertificate } from '../../../src/proxy/tls/certificate-source.ts';
-import { Handshakes } from '../../../src/proxy/tls/handshakes.ts';
+import { Handshakes, type Offer } from '../../../src/proxy/tls/handshakes.ts';
 import { deadline } from '../../helpers/deadline.ts';
 import { tlsFixture } from '../harness.ts';
 
@@ -15,15 +15,16 @@ const certificates = singleCertificate({
 
 test('beyond the bound the oldest handshake is given up, and the others go on', async () => {
   const failed: string[] = [];
-  const handshakes = new Handshakes(
+  const handshakes = new Handshakes({ most: 2 });
+  const offer: Offer = {
     certificates,
-    { secured: () => {}, failed: (_, error) => failed.push(error.code ?? '') },
-    { most: 2 },
-  );
+    secured: () => {},
+    failed: (_, error) => failed.push(error.code ?? ''),
+  };
   const clients: Socket[] = [];
   let begun = 0;
   const server = createServer((raw) => {
-    handshakes.begin(raw);
+    handshakes.begin(raw, offer);
     begun += 1;
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

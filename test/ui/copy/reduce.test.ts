@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { copyLine } from '../../../src/ui/copy/reduce.ts';
+import { copyLines } from '../../../src/ui/copy/reduce.ts';
 import { sideOf } from '../../../src/ui/detail/side.ts';
 import { textOf } from '../../../src/ui/draw/line.ts';
 import type { Command } from '../../../src/ui/keys/keymap.ts';
@@ -25,7 +25,9 @@ test('asks what to copy of the exchange under the cursor: the answer, where it h
     const { exchange } = state.log.get(copy.number) as Entry;
     const hasAnswer = (sideOf(exchange, 'response')?.bytes.length ?? 0) > 0;
     assert.is(copy.side, hasAnswer ? 'response' : 'request');
-    assert.match(textOf(copyLine(copy)), new RegExp(`#${copy.number}.*the ${copy.side}`));
+    const asked = copyLines(copy, 40).map(textOf);
+    assert.ok(asked.length > 1 && asked.every((row) => row.length <= 40));
+    assert.match(asked.join(' '), new RegExp(`#${copy.number}.*the ${copy.side}.*to a file`));
     sides.add(copy.side);
   }
   assert.is(sides.size, 2);

@@ -73,6 +73,34 @@ test('it tells what would be shown, of words and of expressions', () => {
   assert.match(hintsOf(typed(''))[0] ?? '', /words, or command == "Sync"/);
 });
 
+test('what tab would complete is offered while it is typed, and is not called wrong yet', () => {
+  const rows: readonly (readonly [text: string, hint: RegExp])[] = [
+    ['com', /^ words: \d+ of the newest \d+ {2}tab {2}command $/],
+    ['findings > 0 && fa', /^ tab {2}failed {2}failure $/],
+    ['command == "S', /^ tab {2}Search {2}SendMail {2}Settings {2}Sync $/],
+    ['!device.', /^ tab {2}id {2}type $/],
+    // Nothing to offer: what is wrong is told.
+    ['command == "zz', /\^ unterminated string/],
+    ['findings > 0 && zz', /\^ unknown name "zz"/],
+    // What is wrong stands before what is being typed.
+    ['comand == "x" && fa', /\^ unknown name "comand"/],
+    ['command', /^ words: \d+ of the newest \d+$/],
+  ];
+  for (const [text, hint] of rows) assert.match(hintsOf(typed(text))[0] ?? '', hint, text);
+  for (let columns = 8; columns < 90; columns++) {
+    for (const [text] of rows) {
+      for (const row of hintsOf(typed(text), columns)) {
+        if (!row.includes('words:')) assert.ok(widthOf(row) <= columns, `${columns}: ${row}`);
+      }
+    }
+  }
+});
+
+test('enter on what is unfinished tells what is wrong', () => {
+  const at = after(typed('findings > 0 && fa'), 'filter.apply');
+  assert.match(hintsOf(at)[0] ?? '', /\^ unknown name "fa"/);
+});
+
 test('candidates come in pages, the one in the text in brackets', () => {
   let at = after(typed('severity == "'), 'filter.complete');
   assert.equal(hintsOf(at), [' [error] warning  info ']);

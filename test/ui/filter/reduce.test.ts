@@ -61,6 +61,20 @@ test('history goes back and forth, ends at what is being typed, holds each once 
   assert.is(state.filter.history.at(-1), 'word149');
 });
 
+test('a filter is used in the list, wherever it was typed, and back leads to where that was', () => {
+  for (const screen of ['findings', 'devices', 'rules', 'help'] as const) {
+    const filtered = used({ ...demoState(['pending']), screen }, 'errors > 0');
+    assert.is(filtered.screen, 'exchanges');
+    const unfiltered = after(filtered, 'back');
+    assert.is(unfiltered.screen, 'exchanges');
+    assert.is(after(unfiltered, 'back').screen, screen);
+  }
+  const elsewhere: UiState = { ...demoState(['pending']), screen: 'devices' };
+  assert.is(after(elsewhere, 'filter.saved', 'saved.use').screen, 'exchanges');
+  assert.is(used(elsewhere, '').screen, 'devices');
+  assert.is(after(elsewhere, 'filter.edit', ' errors > 0', 'filter.cancel').screen, 'devices');
+});
+
 test('a wrong filter of another screen is told of, not used', () => {
   const state = applyFilter(demoState(), 'comand == "x"');
   assert.is(state.filter.text, '');

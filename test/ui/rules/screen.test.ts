@@ -75,11 +75,32 @@ test('a rule that only tells what is worth knowing is never acted on', () => {
   assert.match(ui.state.note, /never acted on/);
 });
 
-test('a rule without a fix cannot rewrite, and a pack enforces nothing', () => {
-  const ui = onRules('e').close();
-  assert.match(ui.state.note, /rule by rule/);
-  ui.press('j', 'e');
+test('a rule without a fix cannot rewrite', () => {
+  const ui = onRules('j', 'e').close();
   assert.is(ui.policy.enforcement('activesync/two-versions'), 'block');
+});
+
+test('a pack goes round for all of its rules, as far as each can', () => {
+  const ui = onRules('j', 'j');
+  const enforced = () =>
+    shippedPacks()
+      .flatMap(({ rules }) => rules.map(({ name }) => name))
+      .filter((name) => ui.policy.enforcement(name) !== 'report')
+      .map((name) => `${name} ${ui.policy.enforcement(name)}`);
+  const rows = ['e', 'e', 'e'].map((key) => {
+    ui.press(key);
+    return [ui.state.note, focused(ui), enforced().length] as const;
+  });
+  assert.match(rows[0]?.[0] ?? '', /^rewrite from now on: 4 of 7 rules of um-attachments; the others cannot/);
+  assert.match(rows[0]?.[1] ?? '', /7 of 7 on, 4 rewrite/);
+  assert.is(rows[0]?.[2], 4);
+  assert.match(rows[1]?.[0] ?? '', /^block from now on: 6 of 7 rules/);
+  assert.match(rows[2]?.[0] ?? '', /^report from now on: 7 of 7 rules of um-attachments$/);
+  assert.is(rows[2]?.[2], 0);
+  // Rules that are not alike report first.
+  ui.press('j', 'e', 'k', 'e').close();
+  assert.match(ui.state.note, /^report from now on/);
+  assert.equal(enforced(), []);
 });
 
 test('switches the rule that is shown in full, and leaves it by esc, q or enter', () => {

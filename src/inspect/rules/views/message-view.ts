@@ -1,6 +1,9 @@
+import { documentOf } from '../../eas/body.ts';
 import { headerValue } from '../../eas/headers.ts';
 import type { RequestLine } from '../../eas/request-line.ts';
+import { hasUnknownStatus } from '../../eas/status.ts';
 import type { Body, Direction, RawHeaders } from '../../message.ts';
+import { UnknownValueError } from '../unknown-value.ts';
 
 /** What a message is made of, for expressions and findings. */
 export interface MessageParts {
@@ -38,7 +41,11 @@ export class MessageView {
   }
 
   get status(): string {
-    return this.#parts.status ?? '';
+    const { status, body, line } = this.#parts;
+    if (status !== undefined) return status;
+    const document = documentOf(body);
+    if (document?.hasUnknown && hasUnknownStatus(line.command, document)) throw new UnknownValueError();
+    return '';
   }
 
   get httpStatus(): bigint {
@@ -50,7 +57,10 @@ export class MessageView {
   }
 
   get bytes(): bigint {
-    return BigInt(this.#parts.body.length);
+    const { body } = this.#parts;
+    // A log that has XML does not tell how long the bytes were.
+    if (documentOf(body)?.lines) throw new UnknownValueError();
+    return BigInt(body.length);
   }
 
   get headers(): ReadonlyMap<string, string> {

@@ -1,6 +1,7 @@
 import { NO_NODE, type Node, NodeKind, type WbxmlDocument } from '../../wbxml/document.ts';
 import { namespaceOf } from '../../wbxml/tags.ts';
 import { spendForElements } from '../budget.ts';
+import { knownText, requireKnown } from '../unknown-value.ts';
 import { childCount, firstChildText } from './children.ts';
 import { siblingCount, siblingIndex } from './siblings.ts';
 
@@ -36,7 +37,7 @@ export class NodeView {
   }
 
   get text(): string {
-    return this.#document?.text(this.#node) ?? '';
+    return this.#document ? knownText(this.#document, this.#node) : '';
   }
 
   get count(): bigint {
@@ -90,6 +91,7 @@ export class NodeView {
   #some(fits: (document: WbxmlDocument, child: Node) => boolean): boolean {
     const document = this.#document;
     if (!document) return false;
+    requireKnown(document, this.#node);
     let seen = 0;
     for (const child of document.children(this.#node)) {
       seen++;

@@ -2,9 +2,11 @@ import { readFileSync } from 'node:fs';
 import { createServer, type TLSSocket } from 'node:tls';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { ProxyOptions } from '../../src/proxy/index.ts';
-import { Upstream } from '../../src/proxy/upstream.ts';
-import { ACTIVESYNC, type Harness, head, withProxy } from './harness.ts';
+import { Authority, type Leaf } from '../../../src/ca/authority.ts';
+import { createAuthority } from '../../../src/ca/create-authority.ts';
+import type { ProxyOptions } from '../../../src/proxy/index.ts';
+import { Upstream } from '../../../src/proxy/upstream/upstream.ts';
+import { ACTIVESYNC, type Harness, head, withProxy } from '../harness.ts';
 
 const test = suite('proxy/upstream');
 
@@ -12,13 +14,14 @@ const POST = head(`POST ${ACTIVESYNC} HTTP/1.1`, 'Host: phone-side', 'Content-Le
 const ANSWER = `${head('HTTP/1.1 200 OK', 'Content-Length: 2')}ok`;
 
 function fixture(name: string): string {
-  return readFileSync(new URL(`../fixtures/tls/${name}`, import.meta.url), 'utf8');
+  return readFileSync(new URL(`../../fixtures/tls/${name}`, import.meta.url), 'utf8');
 }
 
 const CA = fixture('ca.pem');
 
 interface TlsCase {
-  readonly certificate: 'localhost' | 'other';
+  /** The name of a fixture, or certificate and key. */
+  readonly certificate: string | Leaf;
   readonly host: string;
   readonly options?: Partial<ProxyOptions>;
 }
@@ -31,8 +34,9 @@ async function withTls(
   const accepted: TLSSocket[] = [];
   const server = createServer(
     {
-      cert: fixture(`${certificate}.pem`),
-      key: fixture(`${certificate}.key`),
+      ...(typeof certificate === 'string'
+        ? { cert: fixture(`${certificate}.pem`), key: fixture(`${certificate}.key`) }
+        : { cert: certificate.certificate, key: certificate.key }),
       ALPNProtocols: ['h2', 'http/1.1'],
     },
     (socket) => {
@@ -42,7 +46,7 @@ async function withTls(
     },
   );
   server.on('tlsClientError', () => {});
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(0, host === '[::1]' ? '::1' : '127.0.0.1', resolve));
   const { port } = server.address() as { port: number };
   try {
     const upstream = new URL(`https://${host}:${port}`);
@@ -91,6 +95,22 @@ test('an address as upstream is verified too, and is not sent as a server name',
       assert.is((accepted[0] as TLSSocket & { servername: string | false }).servername, false);
     },
   ));
+
+for (const [hosts, answer] of [
+  [['::1'], 'ok'],
+  [['2001:db8::1'], 'its certificate is for another name'],
+] as const) {
+  test(`an IPv6 address as upstream is verified too: a certificate for ${hosts}`, async () => {
+    const stored = await createAuthority({ hosts, now: Date.now() });
+    const certificate = await new Authority(stored).leafFor(hosts[0], Date.now());
+    const options = { upstreamCa: stored.rootCertificate };
+    await withTls({ certificate, host: '[::1]', options }, async ({ client }) => {
+      const phone = client();
+      phone.write(POST);
+      await phone.with(answer);
+    });
+  });
+}
 
 const untrusted: readonly (TlsCase & { what: string; reason: RegExp })[] = [
   {
@@ -175,12 +195,12 @@ const targets: readonly [upstream: string, target: string, expected: string][] =
 
 for (const [url, target, expected] of targets) {
   test(`${target} goes to ${expected} of ${url}`, () => {
-    assert.is(new Upstream({ upstream: new URL(url) }).targetFor(target), expected);
+    assert.is(new Upstream({ url: new URL(url) }).targetFor(target), expected);
   });
 }
 
 test('an IPv6 address loses its brackets, and the port follows the scheme', () => {
-  const { hostname, port, host, name } = new Upstream({ upstream: new URL('https://[::1]/x') });
+  const { hostname, port, host, name } = new Upstream({ url: new URL('https://[::1]/x') });
   assert.equal(
     { hostname, port, host, name },
     { hostname: '::1', port: 443, host: '[::1]', name: 'https://[::1]' },
@@ -188,7 +208,7 @@ test('an IPv6 address loses its brackets, and the port follows the scheme', () =
 });
 
 test('only http and https are upstreams', () => {
-  assert.throws(() => new Upstream({ upstream: new URL('ftp://mail') }), /http or https/);
+  assert.throws(() => new Upstream({ url: new URL('ftp://mail') }), /http or https/);
 });
 
 test.run();

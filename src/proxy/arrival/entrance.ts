@@ -1,13 +1,10 @@
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
-import type { Listen, ProxyNotice } from './options.ts';
-import { Handshakes } from './tls/handshakes.ts';
-import { KEEP_ALIVE_PROBE_MS } from './upstream.ts';
+import type { Listen, ProxyNotice } from '../options.ts';
+import { KEEP_ALIVE_PROBE_MS } from '../upstream/upstream.ts';
 
 export interface EntranceHandlers {
-  /** A client that may speak: after its TLS handshake, where there is one. */
-  client(client: Socket): void;
-  /** A handshake came to nothing; the connection is about to be closed. */
-  tlsFailed(client: Socket, error: NodeJS.ErrnoException): void;
+  /** A client that may connect. */
+  accepted(client: Socket): void;
   notice(notice: ProxyNotice): void;
 }
 
@@ -22,14 +19,12 @@ export class Entrance {
   /** Addresses of clients that were sent away, and told of. */
   readonly #sentAway = new Set<string>();
   readonly #server: Server;
-  readonly #handshakes: Handshakes | undefined;
   #address: AddressInfo = { address: '', family: '', port: 0 };
 
   constructor(listen: Listen, mayConnect: (address: string) => boolean, handlers: EntranceHandlers) {
-    this.#mayConnect = mayConnect;
     this.#listen = listen;
+    this.#mayConnect = mayConnect;
     this.#handlers = handlers;
-    this.#handshakes = listen.tls && this.#createHandshakes(listen.tls);
     this.#server = createServer(
       {
         // A client that has closed its sending side still reads its answer.
@@ -43,7 +38,7 @@ export class Entrance {
   }
 
   get scheme(): 'http' | 'https' {
-    return this.#handshakes ? 'https' : 'http';
+    return this.#listen.tls ? 'https' : 'http';
   }
 
   get address(): string {
@@ -73,15 +68,13 @@ export class Entrance {
 
   /** Takes no more clients; resolves when the last one has gone. */
   close(): Promise<void> {
-    this.#handshakes?.close();
     return new Promise((resolve) => this.#server.close(() => resolve()));
   }
 
   readonly #accept = (client: Socket): void => {
     const address = client.remoteAddress ?? this.#addressOfGone;
-    if (!this.#mayConnect(address)) this.#sendAway(client, address);
-    else if (this.#handshakes) this.#handshakes.begin(client);
-    else this.#handlers.client(client);
+    if (this.#mayConnect(address)) this.#handlers.accepted(client);
+    else this.#sendAway(client, address);
   };
 
   /** A client that has reset its connection has no address any more. What it sent is still there to be read. */
@@ -99,19 +92,6 @@ export class Entrance {
     const plain = address.replace(/^::ffff:(?=\d+\.)/, '');
     const message = `${plain} may not connect: only this machine and private networks may, unless --allow ${plain} says so`;
     this.#handlers.notice({ kind: 'refused', message });
-  }
-
-  #createHandshakes(certificates: NonNullable<Listen['tls']>): Handshakes {
-    return new Handshakes(
-      certificates,
-      {
-        secured: (client) => this.#handlers.client(client),
-        failed: (raw, error) => this.#handlers.tlsFailed(raw, error),
-      },
-      {
-        ...(this.#listen.handshakeTimeoutMs !== undefined && { timeoutMs: this.#listen.handshakeTimeoutMs }),
-      },
-    );
   }
 }
 

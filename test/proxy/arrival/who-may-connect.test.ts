@@ -1,7 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { whoMayConnect } from '../../src/proxy/who-may-connect.ts';
-import { head, withProxy } from './harness.ts';
+import { whoMayConnect } from '../../../src/proxy/arrival/who-may-connect.ts';
+import { head, withProxy } from '../harness.ts';
 
 const test = suite('proxy/who-may-connect');
 

@@ -2,9 +2,9 @@ import { connect as connectTcp, type Socket } from 'node:net';
 import { type ConnectionOptions, connect } from 'node:tls';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { deadline } from '../helpers/deadline.ts';
-import { Peer } from '../helpers/peer.ts';
-import { ACTIVESYNC, type Harness, HTTPS, head, TEST_CA, withProxy } from './harness.ts';
+import { deadline } from '../../helpers/deadline.ts';
+import { Peer } from '../../helpers/peer.ts';
+import { ACTIVESYNC, type Harness, HTTPS, head, TEST_CA, withProxy } from '../harness.ts';
 
 const test = suite('proxy/entrance');
 

@@ -1,0 +1,102 @@
+import { type NumberedRow, numberIn, textIn } from './columns.ts';
+import { openForReading, problemOf } from './open-session.ts';
+import { SessionReading } from './session-reading.ts';
+import type { Database, Row } from './sqlite.ts';
+import type { StoredExchange } from './stored-exchange.ts';
+
+/**
+ * A session that is read: any exchange at any time, by its number. Every read sees the file as it is then, also while a
+ * proxy writes it. Throws SessionFileError where the file proves damaged.
+ */
+export class SessionFile {
+  readonly #database: Database;
+  readonly #reading: SessionReading;
+  readonly #file: string;
+  readonly #upstreams: ReadonlyMap<number, string>;
+
+  constructor(database: Database, file: string) {
+    this.#database = database;
+    this.#file = file;
+    this.#reading = this.#guarded(() => new SessionReading(database));
+    this.#upstreams = this.#guarded(() => upstreamsOf(database));
+  }
+
+  /** Exchanges in the file. */
+  get count(): number {
+    return this.#number('SELECT count(*) FROM exchange');
+  }
+
+  /** The highest number; 0 where there is none. */
+  get last(): number {
+    return this.#number('SELECT max(number) FROM exchange');
+  }
+
+  /** Rows from a number on, at most so many, in order. */
+  page(from: number, count: number): readonly NumberedRow[] {
+    return this.#guarded(() => this.#reading.page(from, count));
+  }
+
+  /** All numbers, ascending; a million take a third of a second. */
+  numbers(after = 0): Float64Array {
+    return this.#guarded(() => {
+      const numbers: number[] = [];
+      const rows = this.#database
+        .prepare('SELECT number FROM exchange WHERE number > ? AND number <= ? ORDER BY number')
+        .iterate(after, Number.MAX_SAFE_INTEGER);
+      for (const row of rows) numbers.push((row as Row)['number'] as number);
+      return Float64Array.from(numbers);
+    });
+  }
+
+  exchange(number: number): StoredExchange | undefined {
+    return this.#guarded(() => this.#reading.exchange(number));
+  }
+
+  findings(number: number): StoredExchange['findings'] {
+    return this.#guarded(() => this.#reading.findings(number));
+  }
+
+  /** The server of a run. */
+  upstreamOf(run: number): string | undefined {
+    return this.#upstreams.get(run);
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+
+  #number(query: string): number {
+    return this.#guarded(() => {
+      const row = this.#database.prepare(query).get() as Row | undefined;
+      return numberIn(row && Object.values(row)[0]) ?? 0;
+    });
+  }
+
+  #guarded<Value>(read: () => Value): Value {
+    try {
+      return read();
+    } catch (error) {
+      throw problemOf(error, this.#file);
+    }
+  }
+}
+
+/** Opens a session to be read; nothing of it changes. Throws SessionFileError. */
+export async function openSession(file: string): Promise<SessionFile> {
+  return new SessionFile(await openForReading(file), file);
+}
+
+/** Runs that are looked at: a session that is recorded anew each day for a year has fewer. */
+const MAX_RUNS = 10_000;
+
+function upstreamsOf(database: Database): ReadonlyMap<number, string> {
+  const rows = database.prepare(
+    `SELECT id, substr(upstream, 1, 2048) AS upstream FROM run LIMIT ${MAX_RUNS}`,
+  );
+  const upstreams = new Map<number, string>();
+  for (const row of rows.all() as Row[]) {
+    const [id, upstream] = [numberIn(row['id']), textIn(row['upstream'])];
+    if (id !== undefined && upstream !== undefined) upstreams.set(id, upstream);
+  }
+  return upstreams;
+}

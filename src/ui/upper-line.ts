@@ -1,0 +1,97 @@
+import { counted } from '../inspect/words.ts';
+import { cut } from './draw/fit.ts';
+import { type Line, type Span, span } from './draw/line.ts';
+import { type Segment, segmentsLine } from './draw/segments.ts';
+import { sparkline } from './draw/sparkline.ts';
+import { policyInWords } from './rules/policy-words.ts';
+import type { UiState } from './state/state.ts';
+
+/** What goes first where it is narrow, the highest: what says least, or is said elsewhere. */
+const BARS = 9;
+const NAME = 8;
+const FEW_BARS = 7;
+const SILENCE = 6;
+const NUMBER = 5;
+const REPORT = 4;
+const RATE = 3;
+const WHERE = 2;
+const ACTING = 1;
+const NOWHERE = 0.5;
+const LAST = 0;
+
+/** The upper row of the header: where the proxy stands, what it does to the traffic, and how much there is. */
+export function upperLine(state: UiState, columns: number): Line {
+  return segmentsLine([whereOf(state), holdOf(state), enforcementOf(state), rateOf(state)], columns);
+}
+
+function whereOf({ session }: UiState): Segment {
+  const { mode, address, upstream } = session;
+  const name = span('easlens ', 'strong');
+  const where = [address, upstream].filter((part) => part !== undefined).join(' -> ');
+  if (where === '') return { rank: NAME, variants: [[name, span(mode, 'plain')], [span(mode, 'plain')]] };
+  const how = span(`${mode} `, 'quiet');
+  const without = where.replace(/\bhttps?:\/\//g, '');
+  return {
+    rank: [NAME, WHERE, WHERE, NOWHERE],
+    variants: [
+      [name, how, span(where, 'plain')],
+      [how, span(where, 'plain')],
+      [span(where, 'plain')],
+      [span(without, 'plain')],
+      [span('easlens', 'strong')],
+    ],
+  };
+}
+
+function enforcementOf({ rulesInUse }: UiState): Segment {
+  const { acting, off } = policyInWords(
+    rulesInUse.packs.flatMap(({ rules }) => rules),
+    rulesInUse.policy,
+  );
+  if (acting === '') {
+    const quiet = (...words: readonly string[]) => [
+      span(words.filter((word) => word !== '').join(', '), 'quiet'),
+    ];
+    return {
+      rank: [SILENCE, off === '' ? REPORT : LAST],
+      variants: [quiet('report only', off), quiet(off || 'report'), []],
+    };
+  }
+  const loud = [acting, off].filter((word) => word !== '').join(', ');
+  const long = loud.replace(/^\d+/, (count) => counted(Number(count), 'rule'));
+  return {
+    rank: [ACTING, ACTING, LAST],
+    variants: [[span(long, 'warning')], [span(loud, 'warning')], [span(acting, 'warning')], []],
+  };
+}
+
+/** What is held, and how many wait. */
+export function holdOf({ hold }: UiState): Segment {
+  if (!hold || (hold.text === '' && hold.waiting.length === 0)) return { rank: 0, variants: [[]] };
+  const count = hold.waiting.length;
+  const waits = span(`${count} ${count === 1 ? 'waits' : 'wait'}`, count > 0 ? 'warning' : 'quiet');
+  const shown = (columns: number): readonly Span[] => [
+    span(`holding: ${cut(hold.text, columns)}`, 'info'),
+    { text: ' ' },
+    waits,
+  ];
+  return {
+    rank: ACTING,
+    variants: [shown(40), shown(20), shown(10), [span('holding ', 'info'), waits], [waits]],
+  };
+}
+
+/** Bars for the last seconds, and exchanges a second: the mean of the last five. */
+function rateOf({ rate, now }: UiState): Segment {
+  const lastFive = rate.last(5, now).reduce((sum, count) => sum + count, 0) / 5;
+  const words = `${lastFive < 9.95 && lastFive > 0 ? lastFive.toFixed(1) : Math.round(lastFive)}/s`;
+  const bars = (seconds: number): readonly Span[] => [
+    span(sparkline(rate.last(seconds, now)), 'accent'),
+    span(` ${words}`, 'plain'),
+  ];
+  return {
+    rank: [BARS, FEW_BARS, NUMBER, RATE],
+    isRight: true,
+    variants: [bars(20), bars(10), bars(6), [span(words, 'plain')], []],
+  };
+}
