@@ -51,6 +51,7 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   ink: ['src/ui/'],
   'string-width': ['src/ui/draw/fit.ts'],
   react: ['src/ui/'],
+  yauzl: ['src/capture/read/saz/members.ts'],
   commander: ['src/cli/'],
 };
 

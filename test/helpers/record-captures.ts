@@ -1,6 +1,6 @@
 // `npm run record:captures`, as root on Debian with mitmproxy, tshark and tcpdump, lets these tools write what the readers
 // of captures are tested with: test/fixtures/tools. Replays recorded exchanges over loopback.
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
@@ -20,6 +20,7 @@ await recordFlows();
 await recordPackets('plain.pcap', ['tcpdump', '-i', 'lo', '-U', '-w']);
 await recordPackets('plain.pcapng', ['tshark', '-q', '-i', 'lo', '-F', 'pcapng', '-w']);
 await recordTls();
+listPackets();
 
 /** A flow file of mitmdump, and the HAR that its own script makes of it. */
 async function recordFlows(): Promise<void> {
@@ -76,6 +77,13 @@ async function recordTls(): Promise<void> {
   await stop(tool);
   writeFileSync(join(out, 'tls.keys'), Buffer.concat(keys));
   server.close();
+}
+
+/** What tshark says of the first three exchanges, to test how that is read where there is no tshark. */
+function listPackets(): void {
+  const words = ['-n', '-r', join(out, 'plain.pcap'), '-o', 'http.decompress_body:FALSE'];
+  const filter = ['-Y', 'http and tcp.stream <= 2', '-T', 'ek', '-x', '-J', 'frame http'];
+  writeFileSync(join(out, 'plain.ek.jsonl'), execFileSync('tshark', [...words, ...filter]));
 }
 
 /** Answers each request as it was answered once: its path tells which. */

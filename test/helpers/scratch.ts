@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** Runs with a folder that is gone afterwards. */
-async function withScratch<Result>(run: (folder: string) => Promise<Result>): Promise<Result> {
+export async function withScratch<Result>(run: (folder: string) => Promise<Result>): Promise<Result> {
   const folder = mkdtempSync(join(tmpdir(), 'easlens-test-'));
   try {
     return await run(folder);

@@ -6,6 +6,8 @@ export type CaptureFormat =
   | 'har'
   | 'mailbox-log'
   | 'mitm'
+  | 'pcap'
+  | 'saz'
   | 'session'
   | 'tbsync-log'
   | 'wbxml'

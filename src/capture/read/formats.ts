@@ -1,6 +1,7 @@
 import { looksLikeSession } from '../session/looks-like-session.ts';
 import type { CaptureStart, FormatReader } from './capture-format.ts';
 import { holdsExchanges } from './folder-members.ts';
+import { looksLikePackets, looksLikeSaz } from './magic.ts';
 import { looksLikeMailboxLog } from './mailbox-log/entry-lines.ts';
 import { looksLikeWbxml } from './raw-wbxml.ts';
 import { looksLikeTbSyncLog } from './tbsync-log.ts';
@@ -34,6 +35,18 @@ export const formats: readonly FormatReader[] = [
     looksLike: ({ sample }) =>
       /^[1-9]\d{0,11}:\d{1,2}:[a-z_]+[;,]\d+:/.test(sample.toString('latin1', 0, 100)),
     load: async () => (await import('./mitm/read-mitm.ts')).readMitm,
+  },
+  {
+    name: 'saz',
+    title: 'a session archive of Fiddler',
+    looksLike: ({ sample }) => looksLikeSaz(sample),
+    load: async () => (await import('./saz/read-saz.ts')).readSaz,
+  },
+  {
+    name: 'pcap',
+    title: 'a capture of packets (pcap or pcapng)',
+    looksLike: ({ sample }) => looksLikePackets(sample),
+    load: async () => (await import('./packets/read-packets.ts')).readPackets,
   },
   {
     name: 'mailbox-log',
