@@ -52,6 +52,10 @@ export class SessionFile {
     return this.#guarded(() => this.#reading.exchange(number));
   }
 
+  captured(number: number): StoredExchange['messages'] {
+    return this.#guarded(() => this.#reading.captured(number));
+  }
+
   findings(number: number): StoredExchange['findings'] {
     return this.#guarded(() => this.#reading.findings(number));
   }
