@@ -32,7 +32,14 @@ export function* exchanges(mix, bytes) {
     const body = numbered(bodies.get(order[(number * 37) % order.length]), number);
     sum += body.length;
     at += 40;
-    yield { number, at, durationMs: 12, ...headsOf(number % DEVICES, body), request: REQUEST, response: body };
+    yield {
+      number,
+      at,
+      durationMs: 12,
+      ...headsOf(number % DEVICES, body),
+      request: REQUEST,
+      response: body,
+    };
   }
 }
 

@@ -1,7 +1,8 @@
 // Writes the corpus as the files that are scanned.
+
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync, writeSync } from 'node:fs';
-import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 /** A flow file, by mitmproxy's own code: Debian's python3 has it beside mitmdump. */
@@ -22,7 +23,8 @@ export async function writeFlowFile(file, exchanges) {
     );
     const length = Buffer.alloc(4);
     length.writeUInt32BE(head.length);
-    if (!python.stdin.write(Buffer.concat([length, head, request, response]))) await once(python.stdin, 'drain');
+    if (!python.stdin.write(Buffer.concat([length, head, request, response])))
+      await once(python.stdin, 'drain');
   }
   python.stdin.end();
   const [code] = await once(python, 'exit');
@@ -61,7 +63,16 @@ export async function writeSessionFile(file, exchanges) {
   settleSession(database);
 }
 
-export function capturedOf({ number, at, durationMs, target, requestHeaders, responseHeaders, request, response }) {
+export function capturedOf({
+  number,
+  at,
+  durationMs,
+  target,
+  requestHeaders,
+  responseHeaders,
+  request,
+  response,
+}) {
   const whole = (bytes) => ({ bytes, length: bytes.length, overLimit: false });
   return {
     place: { file: 'bench', entry: number + 1 },
@@ -95,7 +106,17 @@ function packetsOf({ number, at, target, requestHeaders, responseHeaders, reques
   const packets = [];
   let [client, server] = [1000, 5000];
   const send = (isClient, flags, payload) => {
-    packets.push(packet({ at, port, isClient, flags, sequence: isClient ? client : server, acknowledged: isClient ? server : client, payload }));
+    packets.push(
+      packet({
+        at,
+        port,
+        isClient,
+        flags,
+        sequence: isClient ? client : server,
+        acknowledged: isClient ? server : client,
+        payload,
+      }),
+    );
     const taken = payload.length + (flags & 3 ? 1 : 0);
     if (isClient) client += taken;
     else server += taken;
@@ -104,7 +125,8 @@ function packetsOf({ number, at, target, requestHeaders, responseHeaders, reques
   send(true, 0x02, none);
   send(false, 0x12, none);
   send(true, 0x10, none);
-  for (let offset = 0; offset < asked.length; offset += 1448) send(true, 0x18, asked.subarray(offset, offset + 1448));
+  for (let offset = 0; offset < asked.length; offset += 1448)
+    send(true, 0x18, asked.subarray(offset, offset + 1448));
   for (let offset = 0; offset < answered.length; offset += 1448)
     send(false, 0x18, answered.subarray(offset, offset + 1448));
   send(false, 0x11, none);
