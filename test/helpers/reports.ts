@@ -5,7 +5,7 @@ import type { Exchange } from '../../src/inspect/exchange.ts';
 import type { Finding } from '../../src/inspect/finding.ts';
 
 /** Text that would do harm in HTML, XML, a terminal, or a line of JSON. */
-export const HOSTILE = `"><script>alert(1)</script><img src=x onerror=alert(2)>&amp;'\u202eevil\u0000\u001b[31m]]>`;
+const HOSTILE = `"><script>alert(1)</script><img src=x onerror=alert(2)>&amp;'\u202eevil\u0000\u001b[31m]]>`;
 
 export function finding(more: Partial<Finding> = {}): Finding {
   return {

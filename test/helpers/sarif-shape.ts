@@ -83,7 +83,7 @@ const run = object(['tool'], {
   properties: { kind: 'bag' },
 });
 
-export const SARIF_LOG = object(['version', 'runs'], {
+const SARIF_LOG = object(['version', 'runs'], {
   $schema: text(/^https:\/\//),
   version: text(/^2\.1\.0$/),
   runs: list(run),
