@@ -10,12 +10,14 @@ import { registerProxy } from './proxy.ts';
 import { registerRules } from './rules.ts';
 import { registerScan } from './scan.ts';
 import type { RegisterCommand, RunAction, Streams } from './streams.ts';
+import { registerView } from './view.ts';
 
 /** One entry a subcommand, in the order `--help` lists them. */
 const commands: readonly RegisterCommand[] = [
   registerProxy,
   registerDemo,
   registerScan,
+  registerView,
   registerDecode,
   registerEncode,
   registerRules,

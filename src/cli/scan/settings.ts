@@ -51,7 +51,7 @@ function checkFilter(where: string): void {
   );
 }
 
-function formatNamed(name: string): CaptureFormat {
+export function formatNamed(name: string): CaptureFormat {
   const found = formats.find((format) => format.name === name);
   if (found) return found.name;
   throw new CommandError(
