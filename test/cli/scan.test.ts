@@ -88,6 +88,7 @@ test('what cannot be read is told with a code and a way out, and all else is sca
     assert.match(stdout.toString(), /cut short in the middle of a flow/);
     assert.match(stdout.toString(), /line 130/);
     assert.match(stdout.toString(), '1 file could be read in part only\n2 files could not be read');
+    assert.is((await scan(cut, '--fail-on', 'never')).exitCode, 2);
   });
 });
 
