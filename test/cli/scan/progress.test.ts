@@ -7,7 +7,7 @@ const test = suite('progress');
 test('tells bytes and counts, is cut to the terminal, and is gone afterwards', () => {
   const { line, written } = progress(1000, [500, 500]);
   line.update({ unit: 0, read: 500, exchanges: 12, errors: 1 });
-  assert.is(written.pop(), '\r[##########..........]  50%  500 B of 1000 B  12 exchanges, 1 error\x1b[K');
+  assert.is(written.pop(), '\r[########........]  50%  500 B of 1000 B  12 exchanges, 1 error\x1b[K');
   line.clear();
   assert.is(written.pop(), '\r\x1b[K');
   line.clear();
