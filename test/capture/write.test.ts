@@ -11,6 +11,7 @@ import { writeExchangeFolder } from '../../src/capture/write/folder.ts';
 import { fileWriterFor } from '../../src/capture/write/writers.ts';
 import type { CapturedBody, RawHeaders } from '../../src/inspect/message.ts';
 import { captures } from '../helpers/captures.ts';
+import { harProblems } from '../helpers/har-shape.ts';
 import { readAll } from '../helpers/read.ts';
 import { withScratch } from '../helpers/scratch.ts';
 
@@ -179,13 +180,22 @@ test('xml is well-formed, whatever was captured', () => {
   assert.not.match(text, /[\x00-\x08]/);
 });
 
-test('har keeps to what HAR 1.2 demands', () => {
-  const { log } = JSON.parse(fileOf('har', [odd, tooLong]).toString('utf8'));
-  assert.equal([log.version, log.creator], ['1.2', { name: 'easlens', version: '1.0' }]);
-  for (const entry of log.entries) {
-    for (const key of ['startedDateTime', 'time', 'request', 'response', 'cache', 'timings'])
-      assert.ok(key in entry, key);
-  }
+test('har is HAR 1.2', async () => {
+  const gzip: CapturedExchange = {
+    ...odd,
+    at: 1_700_000_000_000,
+    durationMs: 3,
+    response: { head: { status: 302, headers: ['Content-Encoding', 'gzip'] }, body: body(gzipSync('text')) },
+  };
+  const { response: _, ...unanswered } = odd;
+  const har = JSON.parse(fileOf('har', [odd, tooLong, gzip, unanswered]).toString('utf8'));
+  assert.equal(harProblems(har.log), []);
+  assert.equal(har.log.entries.length, 4);
+  assert.equal(har.log.entries[2].response.content.text, Buffer.from('text').toString('base64'));
+  // The check finds what is wrong.
+  delete har.log.entries[0].cache;
+  har.log.entries[1].time = 'long';
+  assert.equal(harProblems(har.log), ['log.entries[0].cache is missing', 'log.entries[1].time is no number']);
 });
 
 test('no line end of a capture gets into a head', async () => {

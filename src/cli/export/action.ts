@@ -36,6 +36,8 @@ export async function exportCapture(streams: Streams, file: string, options: Exp
   const stop = stopRequested();
   const ending = new AbortController();
   void stop.first.then(() => ending.abort());
+  // A pipe may give nothing that would be noticed between.
+  void stop.second.then(() => sink.discard()).then(() => process.exit(ENDED_BY_PERSON));
   try {
     const tally = new Tally(streams);
     const read = { ...(format && { format }), ...(options.tlsKeylog && { tlsKeylog: options.tlsKeylog }) };
