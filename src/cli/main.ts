@@ -11,6 +11,7 @@ import { registerProxy } from './proxy.ts';
 import { registerRules } from './rules.ts';
 import { registerScan } from './scan.ts';
 import type { RegisterCommand, RunAction, Streams } from './streams.ts';
+import { registerView } from './view.ts';
 
 /** One entry a subcommand, in the order `--help` lists them. */
 const commands: readonly RegisterCommand[] = [
@@ -18,6 +19,7 @@ const commands: readonly RegisterCommand[] = [
   registerDemo,
   registerScan,
   registerExport,
+  registerView,
   registerDecode,
   registerEncode,
   registerRules,

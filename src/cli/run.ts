@@ -160,11 +160,11 @@ function wantsUi(options: RunOptions): boolean {
 }
 
 /** Of a terminal that says nothing of itself nothing is known. Windows sets no TERM. */
-function canDraw({ TERM = '' }: NodeJS.ProcessEnv): boolean {
+export function canDraw({ TERM = '' }: NodeJS.ProcessEnv): boolean {
   return TERM !== 'dumb' && (TERM !== '' || process.platform === 'win32');
 }
 
-function terminalInWords({ TERM = '' }: NodeJS.ProcessEnv): string {
+export function terminalInWords({ TERM = '' }: NodeJS.ProcessEnv): string {
   return TERM === '' ? 'a terminal without the variable TERM' : `a terminal with TERM=${TERM}`;
 }
 
@@ -248,6 +248,10 @@ async function runWithUi(
       keepFilters: (filters) => savedFilters.keep(filters),
       desk,
       edit: (text) => editText(text, streams.env),
+      ...(keeping && {
+        mark: (id, isMarked) => keeping.recorder.mark(id, isMarked),
+        load: (id) => keeping.recorder.load(id),
+      }),
     },
   });
   if (saved.problem !== undefined) ui.say(saved.problem);
@@ -284,7 +288,10 @@ async function runWithUi(
  * Loads the UI. Two of its libraries look at variables when they are loaded: React for its faster build, and what Ink
  * draws with for colours, where our own choice is to hold. It writes no bold and no inversion either at level 0.
  */
-async function loadUi(env: NodeJS.ProcessEnv, colors: Colors): Promise<typeof import('../ui/start.tsx')> {
+export async function loadUi(
+  env: NodeJS.ProcessEnv,
+  colors: Colors,
+): Promise<typeof import('../ui/start.tsx')> {
   env['NODE_ENV'] ??= 'production';
   const before = env['FORCE_COLOR'];
   env['FORCE_COLOR'] = colors === '256' ? '2' : '1';

@@ -12,6 +12,7 @@ export interface ScanCommandOptions extends RuleOptions {
   readonly tlsKeylog?: string;
   readonly output: ScanOutput;
   readonly out?: string;
+  readonly redact?: 'bodies' | 'addresses' | 'all';
   readonly color: ColorChoice;
 }
 
@@ -37,6 +38,12 @@ export function registerScan(program: Command, run: RunAction): void {
         .default('text'),
     )
     .option('--out <file>', 'write there instead of to standard output')
+    .addOption(
+      new Option(
+        '--redact <what>',
+        'take mail text, mail addresses, or both out of what is written; what breaks rules is found all the same',
+      ).choices(['bodies', 'addresses', 'all']),
+    )
     .addOption(
       new Option('--color <when>', 'colour the text').choices(['auto', 'always', 'never']).default('auto'),
     )

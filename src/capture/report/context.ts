@@ -4,10 +4,17 @@ import type { Body } from '../../inspect/message.ts';
 import { NO_NODE, type Node, NodeKind, type WbxmlDocument } from '../../inspect/wbxml/document.ts';
 import { prefixOf } from '../../inspect/wbxml/xml/names.ts';
 
+/** The element that a finding speaks of, among others. */
+export interface Context {
+  /** Names of the elements around it, from the root down. */
+  readonly above: readonly string[];
+  readonly lines: readonly ContextLine[];
+}
+
 /** One element of the neighbourhood of a finding. */
 export interface ContextLine {
-  /** How deep it stands below the outermost that is shown. */
-  readonly depth: number;
+  /** Stands inside the one that the finding speaks of, not beside it. */
+  readonly isInside: boolean;
   /** `email2:UmCallerID`; empty where elements are left out here. */
   readonly name: string;
   /** Its text, cut; absent where it holds elements or nothing. */
@@ -27,25 +34,29 @@ const NEIGHBOURS = 6;
 const MAX_TEXT = 160;
 /** Elements looked at to count those left out; a hostile one may hold a million. */
 const MAX_LOOKED = 2000;
-/** Ancestors shown, from the innermost outwards. */
-const MAX_DEPTH = 12;
+/** Ancestors named, from the innermost outwards. */
+const MAX_ABOVE = 12;
+/** Elements shown of those inside the one that is found. */
+const INSIDE = 8;
 
 /** The element that a finding speaks of, among its neighbours and in what holds it; undefined where it speaks of none. */
 export function contextOf(
   finding: Finding,
   body: Body | undefined,
   redaction: ContextRedaction,
-): readonly ContextLine[] | undefined {
+): Context | undefined {
   const document = body && documentOf(body);
   if (!body || !document) return undefined;
   const node = nodeOf(document, finding, documentStart(body));
   if (node === NO_NODE) return undefined;
-  const above = ancestorsOf(document, node);
-  const show = (at: Node, depth: number): ContextLine => lineOf(document, at, depth, node, redaction);
-  const lines = above.map((at, depth) => ({ depth, name: nameOf(document, at), isFound: false }));
+  const show = (at: Node, isInside: boolean): ContextLine =>
+    lineOf(document, at, redaction, { isInside, isFound: at === node });
   const parent = document.parent(node);
-  if (parent === NO_NODE) return [show(node, 0)];
-  return [...lines, ...neighbours(document, parent, node, (at) => show(at, above.length), above.length)];
+  const found = [show(node, false), ...inside(document, node, (at) => show(at, true))];
+  return {
+    above: namesAbove(document, node),
+    lines: parent === NO_NODE ? found : neighbours(document, parent, node, found, (at) => show(at, false)),
+  };
 }
 
 /** Where findings came from: their bytes, or, of a log, line and path. */
@@ -67,19 +78,35 @@ function nodeOf(document: WbxmlDocument, { span, line, path }: Finding, start: n
   return NO_NODE;
 }
 
-function ancestorsOf(document: WbxmlDocument, node: Node): readonly Node[] {
-  const above: Node[] = [];
-  for (let at = document.parent(node); at !== NO_NODE; at = document.parent(at)) above.unshift(at);
-  return above.slice(-MAX_DEPTH);
+function namesAbove(document: WbxmlDocument, node: Node): readonly string[] {
+  const names: string[] = [];
+  for (let at = document.parent(node); at !== NO_NODE && names.length < MAX_ABOVE; at = document.parent(at))
+    names.unshift(nameOf(document, at));
+  return names;
 }
 
-/** The children of a parent around one of them, and how many are left out before and after. */
+/** The first elements inside the one that is found. */
+function inside(
+  document: WbxmlDocument,
+  found: Node,
+  show: (node: Node) => ContextLine,
+): readonly ContextLine[] {
+  const lines: ContextLine[] = [];
+  if (document.isUnknown(found)) return lines;
+  for (const child of document.children(found)) {
+    if (document.kind(child) === NodeKind.Element) lines.push(show(child));
+    if (lines.length === INSIDE) break;
+  }
+  return lines;
+}
+
+/** What is found between its neighbours, and how many of those are left out before and after. */
 function neighbours(
   document: WbxmlDocument,
   parent: Node,
   found: Node,
+  between: readonly ContextLine[],
   show: (node: Node) => ContextLine,
-  depth: number,
 ): readonly ContextLine[] {
   const before: Node[] = [];
   const after: Node[] = [];
@@ -104,11 +131,11 @@ function neighbours(
   const gap = (count: number, isMore = false): readonly ContextLine[] =>
     count === 0
       ? []
-      : [{ depth, name: '', note: `${count}${isMore ? ' or more' : ''} more`, isFound: false }];
+      : [{ isInside: false, name: '', note: `${count} ${isMore ? 'or more' : 'more'}`, isFound: false }];
   return [
     ...gap(left.before),
     ...before.map(show),
-    show(found),
+    ...between,
     ...after.map(show),
     ...gap(left.after, left.isMore),
   ];
@@ -117,15 +144,14 @@ function neighbours(
 function lineOf(
   document: WbxmlDocument,
   node: Node,
-  depth: number,
-  found: Node,
   redaction: ContextRedaction,
+  place: Pick<ContextLine, 'isInside' | 'isFound'>,
 ): ContextLine {
-  const line = { depth, name: nameOf(document, node), isFound: node === found };
+  const line = { ...place, name: nameOf(document, node) };
   if (document.isUnknown(node)) return { ...line, note: 'redacted in the capture' };
   const hidden = redaction(document, node);
   if (hidden !== undefined) return { ...line, note: hidden };
-  const { elements, opaqueBytes } = insideOf(document, node);
+  const { elements, opaqueBytes } = heldBy(document, node);
   if (elements > 0) return { ...line, note: elements === 1 ? '1 element' : `${elements} elements` };
   if (opaqueBytes > 0) return { ...line, note: `${opaqueBytes} bytes` };
   const text = document.text(node);
@@ -134,7 +160,7 @@ function lineOf(
   return { ...line, text: text.slice(0, MAX_TEXT), note: `${text.length} characters` };
 }
 
-function insideOf(
+function heldBy(
   document: WbxmlDocument,
   node: Node,
 ): { readonly elements: number; readonly opaqueBytes: number } {

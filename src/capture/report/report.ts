@@ -1,12 +1,12 @@
 import type { Finding, Severity } from '../../inspect/finding.ts';
 import type { CapturePlace, CaptureTrouble } from '../captured-exchange.ts';
-import type { ContextLine } from './context.ts';
+import type { Context } from './context.ts';
 import type { Timeline } from './timeline.ts';
 
 /** A finding, and, where a report shows it, the element among its neighbours. */
 export interface ReportedFinding {
   readonly finding: Finding;
-  readonly context?: readonly ContextLine[];
+  readonly context?: Context;
 }
 
 /** An exchange with findings, as reports tell it: plain values, so that it passes from thread to thread. */
@@ -72,6 +72,8 @@ export interface Report {
   readonly rules: readonly ReportedRule[];
   readonly failOn: Severity | 'never';
   readonly where?: string;
+  /** What was taken out on request, in words: `mail text`. */
+  readonly redacted?: string;
   /** Someone ended the scan before it was done. */
   readonly isStopped: boolean;
 }

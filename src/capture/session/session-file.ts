@@ -1,3 +1,4 @@
+import type { Severity } from '../../inspect/finding.ts';
 import { type NumberedRow, numberIn, textIn } from './columns.ts';
 import { openForReading, problemOf } from './open-session.ts';
 import { SessionReading } from './session-reading.ts';
@@ -31,6 +32,20 @@ export class SessionFile {
     return this.#number('SELECT max(number) FROM exchange');
   }
 
+  /** What all exchanges come to. */
+  totals(): SessionTotals {
+    return this.#guarded(() => {
+      const row = this.#database.prepare(TOTALS).get() as Row;
+      const of = (name: string): number => numberIn(row[name]) ?? 0;
+      return {
+        exchanges: of('exchanges'),
+        pending: of('pending'),
+        failed: of('failed'),
+        findings: { error: of('errors'), warning: of('warnings'), info: of('infos') },
+      };
+    });
+  }
+
   /** Rows from a number on, at most so many, in order. */
   page(from: number, count: number): readonly NumberedRow[] {
     return this.#guarded(() => this.#reading.page(from, count));
@@ -41,7 +56,9 @@ export class SessionFile {
     return this.#guarded(() => {
       const numbers: number[] = [];
       const rows = this.#database
-        .prepare('SELECT number FROM exchange WHERE number > ? AND number <= ? ORDER BY number')
+        .prepare(
+          'SELECT number FROM exchange INDEXED BY exchange_summary WHERE number > ? AND number <= ? ORDER BY number',
+        )
         .iterate(after, Number.MAX_SAFE_INTEGER);
       for (const row of rows) numbers.push((row as Row)['number'] as number);
       return Float64Array.from(numbers);
@@ -50,6 +67,10 @@ export class SessionFile {
 
   exchange(number: number): StoredExchange | undefined {
     return this.#guarded(() => this.#reading.exchange(number));
+  }
+
+  captured(number: number): StoredExchange['messages'] {
+    return this.#guarded(() => this.#reading.captured(number));
   }
 
   findings(number: number): StoredExchange['findings'] {
@@ -80,6 +101,18 @@ export class SessionFile {
     }
   }
 }
+
+export interface SessionTotals {
+  readonly exchanges: number;
+  readonly pending: number;
+  readonly failed: number;
+  readonly findings: Readonly<Record<Severity, number>>;
+}
+
+/** Answered from one index alone. */
+const TOTALS = `SELECT count(*) AS exchanges, count(*) - count(duration_ms) AS pending, count(failure) AS failed,
+    total(errors) AS errors, total(warnings) AS warnings, total(infos) AS infos
+  FROM exchange INDEXED BY exchange_summary`;
 
 /** Opens a session to be read; nothing of it changes. Throws SessionFileError. */
 export async function openSession(file: string): Promise<SessionFile> {

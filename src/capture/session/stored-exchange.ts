@@ -51,21 +51,19 @@ export function exchangeOf(stored: StoredExchange): Exchange {
 
 type Parts = ReadonlyMap<Part, MessageRecord>;
 
-/** Read from the head as it was when it came; of one that cannot be read, what the row has. */
-function lineOf(row: ExchangeRow, head: RequestHead): RequestLine {
+/** Read from the head as it was when it came, where it can be; what the row has counts. */
+export function lineOf(row: ExchangeRow, head: RequestHead): RequestLine {
   const { command, protocolVersion, user, deviceId, deviceType } = row;
-  const parsed = parseRequestLine(head);
-  if (parsed) return { ...parsed, command, ...(user !== undefined && { user }) };
-  return {
+  const known = {
     command,
-    query: 'none',
     ...(protocolVersion !== undefined && { protocolVersion }),
     ...(user !== undefined && { user }),
     ...(deviceId !== undefined && { deviceId }),
     ...(deviceType !== undefined && { deviceType }),
-    acceptsMultipart: false,
-    problems: [],
   };
+  const parsed = parseRequestLine(head);
+  if (parsed) return { ...parsed, ...known };
+  return { query: 'none', acceptsMultipart: false, problems: [], ...known };
 }
 
 function requestOf(
@@ -108,6 +106,6 @@ export function capturedOf({ length, body, unknown }: MessageRecord): CapturedBo
   return { bytes: new Uint8Array(0), length, overLimit: length > 0 };
 }
 
-function isByHand(text: string | undefined): text is NonNullable<Exchange['byHand']> {
+export function isByHand(text: string | undefined): text is NonNullable<Exchange['byHand']> {
   return text === 'edited' || text === 'dropped' || text === 'answered';
 }

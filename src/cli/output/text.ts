@@ -48,16 +48,23 @@ function listeningText({ scheme, address, port, upstream }: Listening): string {
   return `easlens listens on ${scheme}://${address.includes(':') ? `[${address}]` : address}:${port} in front of ${upstream}`;
 }
 
-/** `error  rule  requirement  place`, what is wrong, and why it matters with what was done. */
-export function findingText(finding: Finding, style: Style, columns: number | undefined): string {
-  const { severity, rule, spec, path, line, message, why, action, hindrance } = finding;
+/** `error  rule  requirement  place`, what is wrong, and why it matters, where that is wanted, with what was done. */
+export function findingText(
+  { why: told, ...finding }: Finding,
+  style: Style,
+  columns: number | undefined,
+  withWhy = true,
+): string {
+  const { severity, rule, spec, path, line, message, action, hindrance } = finding;
+  const why = withWhy ? told : '';
   const place = printable(path) + (line === undefined ? '' : `, line ${line}`);
   const name = `  ${style(severity, severity.padEnd(8))}  ${style('strong', rule)}`;
   const rests = requirementsInWords(spec);
   const done = doneText(action, hindrance);
   if (columns === undefined) {
     const first = [name, ...(rests === '' ? [] : [style('quiet', rests)]), ...(place === '' ? [] : [place])];
-    return `${first.join('  ')}\n${MARGIN}${printable(message)}\n${MARGIN}${style('quiet', printable(why))}${done}`;
+    const last = why === '' ? done : `\n${MARGIN}${style('quiet', printable(why))}${done}`;
+    return `${first.join('  ')}\n${MARGIN}${printable(message)}${last}`;
   }
   const width = Math.max(NARROWEST, columns - MARGIN.length);
   const fits = MARGIN.length + rule.length + 2 + rests.length <= columns;
@@ -66,7 +73,9 @@ export function findingText(finding: Finding, style: Style, columns: number | un
     ...(fits ? [] : wrap(rests, width).map((line) => MARGIN + style('quiet', line))),
     ...(place === '' ? [] : [`${MARGIN}${style('quiet', place)}`]),
     ...wrap(printable(message), width).map((line) => MARGIN + line),
-    ...wrap(printable(why) + done, width).map((line) => MARGIN + style('quiet', line)),
+    ...(why + done === ''
+      ? []
+      : wrap(printable(why) + done, width).map((text) => MARGIN + style('quiet', text))),
   ].join('\n');
 }
 

@@ -1,4 +1,5 @@
 import type { CaptureFormat } from '../../capture/read/capture-format.ts';
+import type { Redact } from '../../capture/redact/redact.ts';
 import type { ReportedExchange, ScannedCapture } from '../../capture/report/report.ts';
 import type { FoundCapture } from './find-captures.ts';
 
@@ -14,6 +15,9 @@ export interface ScanSettings {
   readonly tlsKeylog?: string;
   readonly where?: string;
   readonly output: ScanOutput;
+  readonly redact: Redact;
+  /** Of the pseudonyms, one for all threads, kept nowhere: hexadecimal. */
+  readonly redactKey: string;
   /** Width of the terminal; absent: lines are as long as they are. */
   readonly columns?: number;
   readonly hasColor: boolean;

@@ -18,12 +18,18 @@ export function reportOutput({ settings, failOn, packs, write }: WriterEdges): S
         rules: rulesOf(packs, outcome),
         failOn,
         ...(settings.where !== undefined && { where: settings.where }),
+        ...redactedWords(settings),
         isStopped: outcome.isStopped,
       };
       const render = await rendererOf(settings.output);
       for (const text of render(report)) await write(text);
     },
   };
+}
+
+function redactedWords({ redact }: ScanSettings): Pick<Report, 'redacted'> {
+  const taken = [redact.bodies ? 'mail text' : '', redact.addresses ? 'addresses' : ''].filter(Boolean);
+  return taken.length === 0 ? {} : { redacted: taken.join(' and ') };
 }
 
 type Render = (report: Report) => Iterable<string>;

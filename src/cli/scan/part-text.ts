@@ -13,6 +13,8 @@ export function textPart(settings: ScanSettings, { path }: Pick<ScanUnit, 'path'
   const { columns, hasColor, where } = settings;
   const style = styleFor(hasColor ? 'always' : 'never', false, {});
   const collector = new TextCollector();
+  /** Why it matters is told once. */
+  const explained = new Set<string>();
   let isNamed = false;
   const write = (text: string): void => {
     if (!isNamed) collector.write(`${style('strong', printable(path))}\n`);
@@ -24,7 +26,10 @@ export function textPart(settings: ScanSettings, { path }: Pick<ScanUnit, 'path'
     exchange: (exchange, place) => {
       if (where === undefined && !isRemarkable(exchange)) return;
       write(exchangeText(exchange, { style, columns, lead: leadOf(exchange, place) }));
-      for (const finding of exchange.findings) write(findingText(finding, style, columns));
+      for (const finding of exchange.findings) {
+        write(findingText(finding, style, columns, !explained.has(finding.rule)));
+        explained.add(finding.rule);
+      }
     },
     trouble: ({ place, message }) =>
       write(`${style('warning', 'note')}  ${placeText(place)}: ${printable(message)}`),
@@ -43,11 +48,13 @@ function isRemarkable({ findings, request, response, line }: Exchange): boolean 
   );
 }
 
-/** `#12     2026-11-23 10:00:03`, in local time. */
-function leadOf({ openedAt }: Exchange, { entry }: CapturePlace): string {
+/** `#12  2026-11-23 10:00:03`, in local time; without a time, the member of an archive or folder. */
+function leadOf({ openedAt }: Exchange, { entry, member }: CapturePlace): string {
   const at = new Date(openedAt);
   const time = Number.isNaN(at.getTime()) ? '' : at.toLocaleString('sv-SE');
-  return `${`#${entry}`.padEnd(7)} ${time.padEnd(19)}`;
+  return [`#${entry}`.padEnd(5), time, member === undefined ? '' : printable(member)]
+    .filter(Boolean)
+    .join('  ');
 }
 
 /** `#12, raw/12_c.txt, line 812`. */

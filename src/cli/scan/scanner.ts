@@ -1,16 +1,21 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import type { CapturedExchange, CaptureTrouble } from '../../capture/captured-exchange.ts';
+import type { CapturedExchange, CaptureEntry, CaptureTrouble } from '../../capture/captured-exchange.ts';
 import { CaptureIds } from '../../capture/judge/capture-id.ts';
 import { judgedExchange } from '../../capture/judge/judge.ts';
 import { CaptureError } from '../../capture/read/capture-error.ts';
+import type { ReadProgress } from '../../capture/read/capture-format.ts';
 import { readCapture } from '../../capture/read/read-capture.ts';
+import { Pseudonyms } from '../../capture/redact/pseudonyms.ts';
+import { redactJudged } from '../../capture/redact/redact-judged.ts';
 import type { Unopened } from '../../capture/report/report.ts';
 import { TimelineFold } from '../../capture/report/timeline.ts';
+import type { Exchange } from '../../inspect/exchange.ts';
 import { compileFilter, type Filter } from '../../inspect/filter/compile.ts';
 import { Inspector } from '../../inspect/inspector.ts';
 import { RuleSet } from '../../inspect/rules/rule-set.ts';
 import { readRulePacks } from '../rule-files.ts';
 import { ScanCounter } from './count.ts';
+import { Interruptible } from './interruptible.ts';
 import type { ScanPart, ScanSettings, ScanUnit, UnitProgress, UnitResult } from './job.ts';
 import type { PartMaker } from './part-maker.ts';
 import { partMaker } from './parts.ts';
@@ -32,22 +37,25 @@ export class Scanner {
   readonly #settings: ScanSettings;
   readonly #rules: RuleSet;
   readonly #filter: Filter | undefined;
+  readonly #pseudonyms: Pseudonyms;
 
   /** Throws a CommandError for rule files that cannot be used. */
   constructor(settings: ScanSettings) {
     this.#settings = settings;
+    this.#pseudonyms = new Pseudonyms(Buffer.from(settings.redactKey, 'hex'));
     this.#rules = new RuleSet(readRulePacks(settings));
     this.#filter = settings.where === undefined ? undefined : filterOf(settings.where);
   }
 
   /** Scans one capture, whose exchanges nothing of others is remembered for. Never rejects for what is in it. */
   async scan(unit: ScanUnit, sink: ScanSink): Promise<void> {
-    const { region } = this.#settings;
+    const { region, redact } = this.#settings;
     const scan = new UnitScan(unit, {
       inspector: new Inspector(this.#rules, region === undefined ? {} : { region }),
       filter: this.#filter,
       maker: partMaker(this.#settings, unit),
       sink,
+      redact: (exchange) => redactJudged(exchange, redact, this.#pseudonyms),
     });
     const { format, tlsKeylog } = this.#settings;
     const result = await scan.run({
@@ -70,6 +78,8 @@ interface UnitEdges {
   readonly filter: Filter | undefined;
   readonly maker: PartMaker;
   readonly sink: ScanSink;
+  /** Takes out what is not to be told. */
+  redact(exchange: Exchange): Exchange;
 }
 
 /** The scan of one capture. */
@@ -99,24 +109,23 @@ class UnitScan {
     const { sink, maker } = this.#edges;
     let unopened: Unopened | undefined;
     let isPassedOver = false;
+    const onProgress = ({ read }: ReadProgress): void => {
+      this.#read = read;
+    };
+    const reading = new Interruptible(
+      readCapture(path, { ...options, onProgress, signal: sink.signal }),
+      sink.signal,
+    );
     try {
-      const onProgress = ({ read }: { readonly read: number }): void => {
-        this.#read = read;
-      };
-      for await (const entry of readCapture(path, { ...options, onProgress, signal: sink.signal })) {
-        if (entry.kind === 'trouble') this.#trouble(entry.trouble);
-        else this.#exchange(entry.exchange);
-        const part = maker.take(false);
-        if (part) await sink.part(part);
-        if (performance.now() >= this.#turnAt) await this.#giveTurn();
-        if (sink.signal.aborted) break;
-      }
+      for (let entry = await reading.next(); entry; entry = await reading.next()) await this.#take(entry);
     } catch (error) {
       if (!sink.signal.aborted) {
         isPassedOver = !isNamed && error instanceof CaptureError && error.code === 'EASLENS_CAPTURE_FORMAT';
         unopened = isPassedOver ? undefined : unopenedOf(error);
         if (unopened) maker.unopened(unopened);
       }
+    } finally {
+      reading.close();
     }
     this.#tellProgress();
     const last = maker.take(true);
@@ -124,8 +133,17 @@ class UnitScan {
     return { isPassedOver, left: maker.left, capture: this.#captureOf(unopened) };
   }
 
+  async #take(entry: CaptureEntry): Promise<void> {
+    if (entry.kind === 'trouble') this.#trouble(entry.trouble);
+    else this.#exchange(entry.exchange);
+    const { maker, sink } = this.#edges;
+    const part = maker.take(false);
+    if (part) await sink.part(part);
+    if (performance.now() >= this.#turnAt) await this.#giveTurn();
+  }
+
   #exchange(captured: CapturedExchange): void {
-    const { inspector, filter, maker } = this.#edges;
+    const { inspector, filter, maker, redact } = this.#edges;
     const exchange = judgedExchange(captured, inspector, this.#ids.of(captured));
     if (!exchange) {
       this.#counter.other();
@@ -136,7 +154,7 @@ class UnitScan {
     if (filter && !filter.test(exchange, { number: place.entry, isMarked: false })) return;
     this.#counter.passed(exchange);
     this.#timeline.add(exchange);
-    maker.exchange(exchange, place);
+    maker.exchange(redact(exchange), place);
   }
 
   #trouble(trouble: CaptureTrouble): void {
@@ -174,10 +192,16 @@ class UnitScan {
 function unopenedOf(error: unknown): Unopened {
   if (error instanceof CaptureError)
     return { code: error.code, message: error.message, wayOut: error.wayOut };
-  const said = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const said =
+    error instanceof Error ? `${error.name}: ${error.message}${placeIn(error.stack)}` : String(error);
   return {
     code: 'EASLENS_INTERNAL',
     message: `the scan failed: ${said}`,
     wayOut: 'That is a defect of easlens, please report it; all other files were scanned.',
   };
+}
+
+/** The line of ours that threw, for the report of the defect. */
+function placeIn(stack: string | undefined): string {
+  return /\n\s+(at .*)/.exec(stack ?? '')?.[1]?.replace(/^/, ', ') ?? '';
 }

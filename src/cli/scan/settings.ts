@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { isatty } from 'node:tty';
 import type { CaptureFormat } from '../../capture/read/capture-format.ts';
 import { formats } from '../../capture/read/formats.ts';
@@ -5,11 +6,12 @@ import { compileFilter } from '../../inspect/filter/compile.ts';
 import { CommandError } from '../command-error.ts';
 import { wantsColor } from '../output/style.ts';
 import type { ScanCommandOptions } from '../scan.ts';
+import { redactOf } from '../session-options.ts';
 import type { Streams } from '../streams.ts';
 import type { ScanOutput, ScanSettings } from './job.ts';
 
 /** Findings that a report of each kind has room for: what people read, and what the services take that read SARIF. */
-export const MOST_REPORTED: Readonly<Record<ScanOutput, number>> = {
+const MOST_REPORTED: Readonly<Record<ScanOutput, number>> = {
   text: 0,
   json: 0,
   sarif: 25_000,
@@ -27,6 +29,8 @@ export function settingsOf({ stdout, env }: Streams, options: ScanCommandOptions
     rules,
     defaultRules,
     output,
+    redact: redactOf({ ...(options.redact && { redact: options.redact }), keepCredentials: false }),
+    redactKey: randomBytes(32).toString('hex'),
     hasColor: wantsColor(color, isTerminal, env),
     mostReported: MOST_REPORTED[output],
     ...(columns !== undefined && { columns }),
@@ -47,7 +51,7 @@ function checkFilter(where: string): void {
   );
 }
 
-function formatNamed(name: string): CaptureFormat {
+export function formatNamed(name: string): CaptureFormat {
   const found = formats.find((format) => format.name === name);
   if (found) return found.name;
   throw new CommandError(

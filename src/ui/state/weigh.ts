@@ -1,5 +1,6 @@
 import { documentOf } from '../../inspect/eas/body.ts';
 import type { ExchangeEvent } from '../../inspect/events.ts';
+import type { Exchange } from '../../inspect/exchange.ts';
 import type { Finding } from '../../inspect/finding.ts';
 import type { Body, InspectedRequest, InspectedResponse, RawHeaders } from '../../inspect/message.ts';
 import { NODE_BYTES, type WbxmlDocument } from '../../inspect/wbxml/document.ts';
@@ -26,6 +27,14 @@ export function weightOf(event: ExchangeEvent): number {
     case 'closed':
       return 0;
   }
+}
+
+/** Memory in bytes that the headers and bodies of an exchange take. */
+export function exchangeBytes(exchange: Exchange): number {
+  const { head, answer, request, response, sentRequest, sentResponse } = exchange;
+  const heads = headerBytes(head.headers) + (answer ? headerBytes(answer.headers) : 0);
+  const bodies = (request ? messageBytes(request) : 0) + (response ? messageBytes(response) : 0);
+  return heads + bodies + sentBytes(sentRequest) + sentBytes(sentResponse) + OBJECT_BYTES;
 }
 
 type Message = InspectedRequest | InspectedResponse;
