@@ -103,5 +103,6 @@ function serverOf({ items }: Dictionary): Pick<CapturedExchange, 'origin'> {
 function inMs(seconds: number): number {
   return Math.round(seconds * 1e6) / 1000;
 }
+
 /** Most flows of a file went to one server, and reading an address costs as much as all else of a flow. */
 let lastOrigin: { readonly address: string; readonly origin: Pick<CapturedExchange, 'origin'> } | undefined;
