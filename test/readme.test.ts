@@ -37,7 +37,9 @@ test('names commands and options that exist', async () => {
   const commands = new Set([...readme.matchAll(/^\| `easlens (\w+)/gm)].map((match) => match[1] as string));
   assert.ok(commands.size >= 5);
   for (const command of commands) assert.match(program, new RegExp(`^  ${command} `, 'm'));
-  const helps = await Promise.all(['proxy', 'scan'].map((command) => runCommand([command, '--help'])));
+  const helps = await Promise.all(
+    ['proxy', 'scan', 'export'].map((command) => runCommand([command, '--help'])),
+  );
   const help = helps.map(({ stdout }) => stdout.toString()).join('');
   const options = new Set([...readme.matchAll(/--[a-z][a-z-]+/g)].map((match) => match[0]));
   options.delete('--help');

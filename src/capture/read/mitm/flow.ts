@@ -86,8 +86,8 @@ function timesOf(
   const end = numberOf(response?.items.get('timestamp_end'));
   // Also false for a number that no date has.
   if (start === undefined || !(start > 0 && start < 8.64e12)) return {};
-  const at = start * 1000;
-  return { at, ...(end !== undefined && end >= start && { durationMs: end * 1000 - at }) };
+  const at = inMs(start);
+  return { at, ...(end !== undefined && end >= start && { durationMs: inMs(end - start) }) };
 }
 
 function serverOf({ items }: Dictionary): Pick<CapturedExchange, 'origin'> {
@@ -97,6 +97,11 @@ function serverOf({ items }: Dictionary): Pick<CapturedExchange, 'origin'> {
   const address = `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`;
   if (lastOrigin?.address !== address) lastOrigin = { address, origin: originOf(address) };
   return lastOrigin.origin;
+}
+
+/** A float of seconds holds microseconds, and no more that means anything. */
+function inMs(seconds: number): number {
+  return Math.round(seconds * 1e6) / 1000;
 }
 
 /** Most flows of a file went to one server, and reading an address costs as much as all else of a flow. */
