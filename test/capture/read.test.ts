@@ -32,8 +32,8 @@ const FILES: Readonly<Partial<Record<CaptureFormat, Buffer>>> = {
   'z-push-log': readFileSync(`${logs}/z-push.log`),
 };
 
-test('every format but those of folders and packets is damaged here', () => {
-  const apart = ['folder', 'pcap'];
+test('every format but those of folders, packets and sessions is damaged here', () => {
+  const apart = ['folder', 'pcap', 'session'];
   assert.equal(
     Object.keys(FILES).sort(),
     formats
