@@ -29,7 +29,7 @@ export class SessionFile {
 
   /** The highest number; 0 where there is none. */
   get last(): number {
-    return this.#number('SELECT max(number) FROM exchange');
+    return this.#number(`SELECT max(number) FROM exchange WHERE number <= ${Number.MAX_SAFE_INTEGER}`);
   }
 
   /** What all exchanges come to. */
