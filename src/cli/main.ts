@@ -6,6 +6,7 @@ import { CommandError } from './command-error.ts';
 import { registerDecode } from './decode.ts';
 import { registerDemo } from './demo.ts';
 import { registerEncode } from './encode.ts';
+import { registerExport } from './export.ts';
 import { registerProxy } from './proxy.ts';
 import { registerRules } from './rules.ts';
 import { registerScan } from './scan.ts';
@@ -17,6 +18,7 @@ const commands: readonly RegisterCommand[] = [
   registerProxy,
   registerDemo,
   registerScan,
+  registerExport,
   registerView,
   registerDecode,
   registerEncode,

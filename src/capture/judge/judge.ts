@@ -1,6 +1,6 @@
 import { parseRequestLine } from '../../inspect/eas/request-line.ts';
 import type { ExchangeEvent } from '../../inspect/events.ts';
-import { type Exchange, foldExchange } from '../../inspect/exchange.ts';
+import type { Exchange } from '../../inspect/exchange.ts';
 import type { Inspector } from '../../inspect/inspector.ts';
 import type { CapturedExchange } from '../captured-exchange.ts';
 
@@ -36,14 +36,28 @@ export function judgeCaptured(
   return events;
 }
 
-/** The same as one exchange that has come to its end. */
+/** The same as one exchange that has come to its end: what folding the events gives, without making them. */
 export function judgedExchange(
   captured: CapturedExchange,
   inspector: Pick<Inspector, 'request' | 'response'>,
   id: string,
 ): Exchange | undefined {
-  const events = judgeCaptured(captured, inspector, id);
-  let exchange: Exchange | undefined;
-  for (const event of events ?? []) exchange = foldExchange(exchange, event);
-  return exchange;
+  const { head, body } = captured.request;
+  const line = parseRequestLine(head);
+  if (!line) return undefined;
+  const { at: openedAt = Number.NaN, durationMs = Number.NaN, response: answer } = captured;
+  const { message: request, findings } = inspector.request(head, line, body);
+  if (!answer) return { id, openedAt, head, line, request, findings, durationMs };
+  const answered = inspector.response(request, answer.head, answer.body);
+  return {
+    id,
+    openedAt,
+    head,
+    line,
+    request,
+    answer: answer.head,
+    response: answered.message,
+    findings: findings.length === 0 ? answered.findings : [...findings, ...answered.findings],
+    durationMs,
+  };
 }

@@ -6,12 +6,15 @@ import { CaptureError, reasonOf } from './capture-error.ts';
 import type { CaptureSource, ReadOptions } from './capture-format.ts';
 import { dechunk, isChunked } from './chunked.ts';
 import { bodyOf, bodyOverLimit, exchangeEntry, troubleEntry } from './entries.ts';
-import { readFacts } from './exchange-facts.ts';
+import { type BodyFacts, readBodyFacts, readFacts } from './exchange-facts.ts';
 import { foldersOfExchanges } from './folder-members.ts';
 import { readRequestHead, readResponseHead } from './head.ts';
 import { MAX_BODY_BYTES, MAX_HEAD_BYTES } from './limits.ts';
 
 type Side = 'request' | 'response';
+
+/** Elements that are unknown are listed there, of large bodies in thousands. */
+const MAX_FACTS_BYTES = 16 << 20;
 
 /** Reads folders of `request.head`, `request.body`, `response.head` and `response.body`, at any depth. */
 export async function* readFolder(source: CaptureSource, options: ReadOptions): AsyncGenerator<CaptureEntry> {
@@ -41,11 +44,14 @@ async function* readExchange(folder: string, place: CapturePlace): AsyncGenerato
   const answer = await readUpTo(join(folder, 'response.head'), MAX_HEAD_BYTES);
   const answerHead = answer && readResponseHead(answer.bytes.toString('latin1'));
   if (answer && !answerHead) yield troubleEntry(place, 'response.head is no head of a response');
+  const facts = (await readUpTo(join(folder, 'exchange.json'), MAX_FACTS_BYTES))?.bytes;
   const exchange: CapturedExchange = {
     place,
-    ...readFacts((await readUpTo(join(folder, 'exchange.json'), MAX_HEAD_BYTES))?.bytes),
-    request: await message(folder, 'request', head),
-    ...(answerHead && { response: await message(folder, 'response', answerHead) }),
+    ...readFacts(facts),
+    request: await message(folder, 'request', head, readBodyFacts(facts, 'request')),
+    ...(answerHead && {
+      response: await message(folder, 'response', answerHead, readBodyFacts(facts, 'response')),
+    }),
   };
   yield exchangeEntry(exchange);
 }
@@ -54,8 +60,13 @@ async function message<Head extends RequestHead | ResponseHead>(
   folder: string,
   side: Side,
   head: Head,
+  { line = 1, leftOut, unknown }: BodyFacts,
 ): Promise<CapturedMessage<Head>> {
-  return { head, body: await readBody(folder, side, isChunked(head.headers)) };
+  const xml = await readUpTo(join(folder, `${side}.xml`), MAX_BODY_BYTES);
+  if (xml) return { head, body: { xml: xml.bytes.toString('utf8'), line } };
+  if (leftOut !== undefined) return { head, body: bodyOverLimit(leftOut) };
+  const body = await readBody(folder, side, isChunked(head.headers));
+  return { head, body: unknown ? { ...body, unknown } : body };
 }
 
 /** The bytes of a body; of one in chunks, without their framing, which some keep beside it. */

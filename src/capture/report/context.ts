@@ -131,7 +131,7 @@ function neighbours(
   const gap = (count: number, isMore = false): readonly ContextLine[] =>
     count === 0
       ? []
-      : [{ isInside: false, name: '', note: `${count}${isMore ? ' or more' : ''} more`, isFound: false }];
+      : [{ isInside: false, name: '', note: `${count} ${isMore ? 'or more' : 'more'}`, isFound: false }];
   return [
     ...gap(left.before),
     ...before.map(show),

@@ -10,7 +10,10 @@ import { escaped } from './xml.ts';
  * findings: failures those as grave as the report fails on, the others cases that pass and tell what they found.
  */
 export function* junit(report: Report): Generator<string> {
-  const suites = report.captures.map((capture) => suiteOf(capture, report));
+  const byFile = Map.groupBy(report.exchanges, ({ source }) => source.file);
+  const suites = report.captures.map((capture) =>
+    suiteOf(capture, byFile.get(capture.file) ?? [], report.failOn),
+  );
   const sum = (name: 'tests' | 'failures' | 'errors'): number =>
     suites.reduce((total, suite) => total + suite[name], 0);
   yield '<?xml version="1.0" encoding="UTF-8"?>\n';
@@ -35,9 +38,8 @@ interface Suite {
   readonly errors: number;
 }
 
-function suiteOf(capture: ScannedCapture, { exchanges, failOn }: Report): Suite {
+function suiteOf(capture: ScannedCapture, own: readonly ReportedExchange[], failOn: Report['failOn']): Suite {
   const wrong = readingProblem(capture);
-  const own = exchanges.filter(({ source }) => source.file === capture.file);
   let failures = 0;
   const cases = own.flatMap((exchange) =>
     exchange.findings.map((reported) => {

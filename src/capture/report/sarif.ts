@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { isAbsolute } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Finding, Severity } from '../../inspect/finding.ts';
-import { printable } from '../../inspect/printable.ts';
+import { printable, printableJson } from '../../inspect/printable.ts';
 import type { CaptureTrouble } from '../captured-exchange.ts';
 import type { Report, ReportedExchange, ReportedRule, ScannedCapture } from './report.ts';
 import { deviceOf, placeOf } from './where.ts';
@@ -25,7 +25,7 @@ export function* sarif(report: Report): Generator<string> {
   const ruleIndex = new Map(rules.map(({ name }, index) => [name, index]));
   const artifactIndex = new Map(captures.map(({ file }, index) => [file, index]));
   // Results are most of it, so each is written by itself.
-  yield `{"$schema":${JSON.stringify(SCHEMA)},"version":"2.1.0","runs":[${JSON.stringify(run).slice(0, -1)},"results":[`;
+  yield `{"$schema":${JSON.stringify(SCHEMA)},"version":"2.1.0","runs":[${printableJson(run).slice(0, -1)},"results":[`;
   let separator = '\n';
   for (const exchange of exchanges) {
     for (const { finding } of exchange.findings) {
@@ -38,7 +38,7 @@ export function* sarif(report: Report): Generator<string> {
         partialFingerprints: { 'easlens/v1': fingerprintOf(exchange, finding) },
         properties: propertiesOf(exchange, finding),
       };
-      yield separator + JSON.stringify(result);
+      yield separator + printableJson(result);
       separator = ',\n';
     }
   }

@@ -3,6 +3,7 @@ import type { CapturedExchange, CaptureEntry } from '../captured-exchange.ts';
 import { CaptureError } from '../read/capture-error.ts';
 import type { CaptureSource, ReadOptions } from '../read/capture-format.ts';
 import { exchangeEntry, troubleEntry } from '../read/entries.ts';
+import type { NumberedRow } from './columns.ts';
 import type { MessageRecord } from './record.ts';
 import { openSession, type SessionFile } from './session-file.ts';
 import { SessionFileError } from './session-file-error.ts';
@@ -23,12 +24,11 @@ export async function* readSession(
   let entry = 0;
   try {
     const total = session.count;
-    for (const number of numbersOf(session)) {
+    for (const row of rowsOf(session)) {
       signal?.throwIfAborted();
-      const stored = session.exchange(number);
-      if (!stored) continue;
       entry++;
-      yield exchangeEntry(captured(stored, source.path, entry, session.upstreamOf(stored.run)));
+      const messages = session.captured(row.number);
+      yield exchangeEntry(captured({ ...row, messages }, source.path, entry, session.upstreamOf(row.run)));
       onProgress?.({ read: entry, total });
     }
   } catch (error) {
@@ -52,20 +52,20 @@ async function opened(path: string): Promise<SessionFile> {
   }
 }
 
-/** Numbers that were there at the start: one that grows has an end all the same. */
-function* numbersOf(session: SessionFile): Generator<number> {
+/** Exchanges that were there at the start: one that grows has an end all the same. */
+function* rowsOf(session: SessionFile): Generator<NumberedRow> {
   const { last } = session;
   let from = 0;
   while (from <= last) {
     const page = session.page(from, PAGE);
     if (page.length === 0) return;
-    for (const { number } of page) if (number <= last) yield number;
+    for (const row of page) if (row.number <= last) yield row;
     from = (page.at(-1)?.number ?? last) + 1;
   }
 }
 
 function captured(
-  stored: StoredExchange,
+  stored: Pick<StoredExchange, 'messages'> & NumberedRow,
   file: string,
   entry: number,
   upstream: string | undefined,

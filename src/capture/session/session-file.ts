@@ -83,6 +83,10 @@ export class SessionFile {
     return this.#guarded(() => this.#reading.exchange(number));
   }
 
+  captured(number: number): StoredExchange['messages'] {
+    return this.#guarded(() => this.#reading.captured(number));
+  }
+
   /** Findings of the exchanges from one number to another, by number. */
   findingsBetween(first: number, last: number): ReadonlyMap<number, StoredExchange['findings']> {
     return this.#guarded(() => this.#reading.findingsBetween(first, last));

@@ -10,6 +10,11 @@ import { findingOf } from './stored-finding.ts';
 const MAX_FINDINGS = 10_000;
 const MAX_HEADERS = 1024 ** 2;
 
+const MESSAGES = `SELECT part, substr(headers, 1, ${MAX_HEADERS}) AS headers, ${bounded('message.status', 'status')},
+  ${bounded('message.length', 'length')}, missing, substr(unknown, 1, ${MAX_HEADERS}) AS unknown,
+  ${bounded('body')}, coding, ${bounded('size')}, data
+  FROM message LEFT JOIN body ON body.id = message.body WHERE exchange = ?`;
+
 /** Reads exchanges out of a session, one or a page at a time. What the file holds is checked, never believed. */
 export class SessionReading {
   readonly #statements;
@@ -21,12 +26,8 @@ export class SessionReading {
         `SELECT ${bounded('number')} FROM exchange WHERE id = ? ORDER BY number DESC LIMIT 1`,
       ),
       page: database.prepare(`SELECT ${ROW_COLUMNS} FROM exchange WHERE number >= ? ORDER BY number LIMIT ?`),
-      messages: database.prepare(
-        `SELECT part, substr(headers, 1, ${MAX_HEADERS}) AS headers, ${bounded('message.status', 'status')},
-           ${bounded('message.length', 'length')}, missing, substr(unknown, 1, ${MAX_HEADERS}) AS unknown,
-           ${bounded('body')}, coding, ${bounded('size')}, data
-         FROM message LEFT JOIN body ON body.id = message.body WHERE exchange = ?`,
-      ),
+      messages: database.prepare(MESSAGES),
+      captured: database.prepare(`${MESSAGES} AND part IN ('request', 'response')`),
       findings: database.prepare(
         `SELECT rule, severity, direction, action, message, path, detail, why, spec FROM finding JOIN reason ON reason.id = reason
          WHERE exchange = ? ORDER BY position LIMIT ${MAX_FINDINGS}`,
@@ -49,6 +50,11 @@ export class SessionReading {
     const row = this.#statements.row.get(number) as Row | undefined;
     if (!row) return undefined;
     return { ...rowOf(row), messages: this.#messages(number), findings: this.findings(number) };
+  }
+
+  /** What came of a request and its answer, and nothing else of the exchange. */
+  captured(number: number): readonly MessageRecord[] {
+    return messagesOf(this.#statements.captured.all(number) as Row[]);
   }
 
   byId(id: string): StoredExchange | undefined {
@@ -76,9 +82,12 @@ export class SessionReading {
   }
 
   #messages(number: number): readonly MessageRecord[] {
-    const rows = this.#statements.messages.all(number) as Row[];
-    return rows.map(messageOf).filter((message) => message !== undefined);
+    return messagesOf(this.#statements.messages.all(number) as Row[]);
   }
+}
+
+function messagesOf(rows: readonly Row[]): readonly MessageRecord[] {
+  return rows.map(messageOf).filter((message) => message !== undefined);
 }
 
 function messageOf(row: Row): MessageRecord | undefined {

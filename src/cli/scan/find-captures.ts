@@ -1,7 +1,7 @@
-import { readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { type Dirent, readdirSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { holdsExchanges } from '../../capture/read/folder-members.ts';
-import { CommandError, messageOf } from '../command-error.ts';
+import { CommandError } from '../command-error.ts';
 
 /** A file to scan, or a folder of exchanges. */
 export interface FoundCapture {
@@ -30,11 +30,13 @@ const naturally = new Intl.Collator('en', { numeric: true });
  * capture, the folders of exchanges. Links in folders are not followed. Throws a CommandError for more than can be.
  */
 export function findCaptures(paths: readonly string[]): readonly FoundCapture[] {
-  const found: FoundCapture[] = [];
+  const found = new Map<string, FoundCapture>();
   for (const path of paths) {
     for (const capture of isFolder(path) ? inFolder(path, 0) : [named(path)]) {
-      found.push(capture);
-      if (found.length > MAX_FILES)
+      // Whoever names a file and its folder wants it once.
+      const own = resolve(capture.path);
+      if (!found.has(own)) found.set(own, capture);
+      if (found.size > MAX_FILES)
         throw new CommandError(
           'EASLENS_SCAN_FILES',
           `more than ${MAX_FILES} files`,
@@ -42,7 +44,7 @@ export function findCaptures(paths: readonly string[]): readonly FoundCapture[] 
         );
     }
   }
-  return found;
+  return [...found.values()];
 }
 
 function named(path: string): FoundCapture {
@@ -51,28 +53,28 @@ function named(path: string): FoundCapture {
 
 function* inFolder(folder: string, depth: number): Generator<FoundCapture> {
   if (depth === 0 && holdsExchanges(folder)) yield { path: folder, isNamed: true, size: 0 };
-  for (const member of membersOf(folder)) {
+  const members = membersOf(folder);
+  // What the system says of it is told with all else that cannot be read.
+  if (!members) yield named(folder);
+  for (const member of members ?? []) {
     const path = join(folder, member.name);
     if (member.isFile()) yield { path, isNamed: false, size: sizeOf(path) };
     else if (member.isDirectory() && depth < MAX_DEPTH && !isExchange(path)) yield* inFolder(path, depth + 1);
   }
 }
 
-function membersOf(folder: string) {
+/** In natural order; undefined for a folder that may not be read. */
+function membersOf(folder: string): readonly Dirent[] | undefined {
   try {
     const members = readdirSync(folder, { withFileTypes: true });
     return members.sort((one, other) => naturally.compare(one.name, other.name));
-  } catch (error) {
-    throw new CommandError(
-      'EASLENS_SCAN_FOLDER',
-      `${folder} cannot be read: ${messageOf(error)}`,
-      'Name a folder that may be read.',
-    );
+  } catch {
+    return undefined;
   }
 }
 
 function isExchange(folder: string): boolean {
-  return membersOf(folder).some(({ name }) => HEADS.has(name));
+  return membersOf(folder)?.some(({ name }) => HEADS.has(name)) === true;
 }
 
 function isFolder(path: string): boolean {

@@ -3,7 +3,7 @@ import type { ScanUnit, UnitProgress } from './job.ts';
 
 /** Least time between two drawings, in milliseconds. */
 const EVERY_MS = 100;
-const BAR_WIDTH = 20;
+const BAR_WIDTH = 16;
 
 /** The terminal, and a clock in milliseconds. */
 export interface ProgressEdges {

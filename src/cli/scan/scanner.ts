@@ -1,8 +1,9 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import type { CapturedExchange, CaptureTrouble } from '../../capture/captured-exchange.ts';
+import type { CapturedExchange, CaptureEntry, CaptureTrouble } from '../../capture/captured-exchange.ts';
 import { CaptureIds } from '../../capture/judge/capture-id.ts';
 import { judgedExchange } from '../../capture/judge/judge.ts';
 import { CaptureError } from '../../capture/read/capture-error.ts';
+import type { ReadProgress } from '../../capture/read/capture-format.ts';
 import { readCapture } from '../../capture/read/read-capture.ts';
 import { Pseudonyms } from '../../capture/redact/pseudonyms.ts';
 import { redactJudged } from '../../capture/redact/redact-judged.ts';
@@ -14,6 +15,7 @@ import { Inspector } from '../../inspect/inspector.ts';
 import { RuleSet } from '../../inspect/rules/rule-set.ts';
 import { readRulePacks } from '../rule-files.ts';
 import { ScanCounter } from './count.ts';
+import { Interruptible } from './interruptible.ts';
 import type { ScanPart, ScanSettings, ScanUnit, UnitProgress, UnitResult } from './job.ts';
 import type { PartMaker } from './part-maker.ts';
 import { partMaker } from './parts.ts';
@@ -107,29 +109,37 @@ class UnitScan {
     const { sink, maker } = this.#edges;
     let unopened: Unopened | undefined;
     let isPassedOver = false;
+    const onProgress = ({ read }: ReadProgress): void => {
+      this.#read = read;
+    };
+    const reading = new Interruptible(
+      readCapture(path, { ...options, onProgress, signal: sink.signal }),
+      sink.signal,
+    );
     try {
-      const onProgress = ({ read }: { readonly read: number }): void => {
-        this.#read = read;
-      };
-      for await (const entry of readCapture(path, { ...options, onProgress, signal: sink.signal })) {
-        if (entry.kind === 'trouble') this.#trouble(entry.trouble);
-        else this.#exchange(entry.exchange);
-        const part = maker.take(false);
-        if (part) await sink.part(part);
-        if (performance.now() >= this.#turnAt) await this.#giveTurn();
-        if (sink.signal.aborted) break;
-      }
+      for (let entry = await reading.next(); entry; entry = await reading.next()) await this.#take(entry);
     } catch (error) {
       if (!sink.signal.aborted) {
         isPassedOver = !isNamed && error instanceof CaptureError && error.code === 'EASLENS_CAPTURE_FORMAT';
         unopened = isPassedOver ? undefined : unopenedOf(error);
         if (unopened) maker.unopened(unopened);
       }
+    } finally {
+      reading.close();
     }
     this.#tellProgress();
     const last = maker.take(true);
     if (last) await sink.part(last);
     return { isPassedOver, left: maker.left, capture: this.#captureOf(unopened) };
+  }
+
+  async #take(entry: CaptureEntry): Promise<void> {
+    if (entry.kind === 'trouble') this.#trouble(entry.trouble);
+    else this.#exchange(entry.exchange);
+    const { maker, sink } = this.#edges;
+    const part = maker.take(false);
+    if (part) await sink.part(part);
+    if (performance.now() >= this.#turnAt) await this.#giveTurn();
   }
 
   #exchange(captured: CapturedExchange): void {

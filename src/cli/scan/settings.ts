@@ -11,7 +11,7 @@ import type { Streams } from '../streams.ts';
 import type { ScanOutput, ScanSettings } from './job.ts';
 
 /** Findings that a report of each kind has room for: what people read, and what the services take that read SARIF. */
-export const MOST_REPORTED: Readonly<Record<ScanOutput, number>> = {
+const MOST_REPORTED: Readonly<Record<ScanOutput, number>> = {
   text: 0,
   json: 0,
   sarif: 25_000,

@@ -1,4 +1,4 @@
-import type { RawHeaders } from '../../../inspect/message.ts';
+import type { CapturedBody, RawHeaders, XmlBody } from '../../../inspect/message.ts';
 import type { CapturedExchange, CapturePlace } from '../../captured-exchange.ts';
 import { originOf } from '../exchange-facts.ts';
 import { type HarBody, headersOfBody, type ReadBody, readBody } from './bodies.ts';
@@ -21,10 +21,10 @@ export function readEntry(entry: unknown, place: CapturePlace): ReadEntry | unde
   const { method, url } = recordOf(asked);
   if (typeof method !== 'string' || typeof url !== 'string') return undefined;
   const address = /^([a-z]+:\/\/[^/?#]*)?([^#]*)/i.exec(url);
-  const request = messageOf(recordOf(asked), requestBody(recordOf(asked)));
+  const { postData } = recordOf(asked);
+  const request = messageOf(recordOf(asked), requestBody(recordOf(asked)), recordOf(postData)['_eas']);
   const status = statusOf(answered);
-  const response =
-    status === undefined ? undefined : messageOf(recordOf(answered), responseBody(recordOf(answered)));
+  const response = status === undefined ? undefined : answerOf(recordOf(answered));
   const exchange: CapturedExchange = {
     place,
     ...atOf(startedDateTime),
@@ -32,26 +32,41 @@ export function readEntry(entry: unknown, place: CapturePlace): ReadEntry | unde
     ...(address?.[1] !== undefined && originOf(address[1])),
     request: {
       head: { method, target: address?.[2] || '/', headers: request.headers },
-      body: request.read.body,
+      body: request.body,
     },
     ...(response &&
       status !== undefined && {
-        response: { head: { status, headers: response.headers }, body: response.read.body },
+        response: { head: { status, headers: response.headers }, body: response.body },
       }),
   };
   const losses = [
-    ...(request.read.loss ? [{ side: 'request', loss: request.read.loss } as const] : []),
-    ...(response?.read.loss ? [{ side: 'response', loss: response.read.loss } as const] : []),
+    ...(request.loss ? [{ side: 'request', loss: request.loss } as const] : []),
+    ...(response?.loss ? [{ side: 'response', loss: response.loss } as const] : []),
   ];
   return { exchange, losses };
 }
 
-function messageOf(
-  message: Record,
-  given: HarBody,
-): { readonly headers: RawHeaders; readonly read: ReadBody } {
+function answerOf(response: Record): ReadMessage {
+  return messageOf(response, responseBody(response), recordOf(response['content'])['_eas']);
+}
+
+interface ReadMessage {
+  readonly headers: RawHeaders;
+  readonly body: CapturedBody | XmlBody;
+  readonly loss?: NonNullable<ReadBody['loss']>;
+}
+
+function messageOf(message: Record, given: HarBody, own: unknown): ReadMessage {
   const read = readBody(given);
-  return { headers: headersOfBody(headersOf(message['headers']), read.body), read };
+  const headers = headersOfBody(headersOf(message['headers']), read.body);
+  return { headers, ...withOwnFields(read, recordOf(own)) };
+}
+
+/** XML that a log had in place of the body, or elements of it whose content was replaced: what we write ourselves. */
+function withOwnFields(read: ReadBody, { xml, line, unknown }: Record): Omit<ReadMessage, 'headers'> {
+  if (typeof xml === 'string') return { body: { xml, line: typeof line === 'number' ? line : 1 } };
+  if (!Array.isArray(unknown) || read.loss) return read;
+  return { body: { ...read.body, unknown: new Set(unknown.filter(Number.isSafeInteger)) } };
 }
 
 function requestBody(request: Record): HarBody {

@@ -3,7 +3,12 @@ import type { CapturedBody, RawHeaders, ResponseHead } from '../../../inspect/me
 import type { CapturedExchange, CapturedMessage, CapturePlace } from '../../captured-exchange.ts';
 import { bodyOf, bodyOverLimit } from '../entries.ts';
 import { originOf } from '../exchange-facts.ts';
-import { type Dictionary, dictionaryOf, type Item, listOf, numberOf, stringOf } from './tnetstring.ts';
+import { type Dictionary, dictionaryOf, type Item, numberOf, pairsOf, stringOf } from './tnetstring.ts';
+
+/** Where in a flow, a request and a response stands what is told here. */
+const FLOW_KEYS = ['request', 'response', 'type'];
+const REQUEST_KEYS = ['content', 'headers', 'method', 'path', 'scheme', 'host', 'port', 'timestamp_start'];
+const RESPONSE_KEYS = ['content', 'headers', 'status_code', 'code', 'timestamp_end'];
 
 /** What became of one flow of the file. */
 export interface ReadFlow {
@@ -19,17 +24,17 @@ export interface ReadFlow {
  * all their places. `payload` is that of the outermost dictionary.
  */
 export function readFlow(payload: Buffer, place: CapturePlace): ReadFlow {
-  const flow = dictionaryOf(payload);
+  const flow = dictionaryOf(payload, FLOW_KEYS);
   const type = stringOf(flow.items.get('type')) ?? 'http';
   if (type !== 'http' && flow.isWhole) return { otherType: type, problems: [] };
   const problems = flow.isWhole ? [] : ['the flow is damaged'];
-  const request = dictionaryIn(flow, 'request');
+  const request = dictionaryIn(flow, 'request', REQUEST_KEYS);
   const method = stringOf(request?.items.get('method'));
   const target = stringOf(request?.items.get('path'));
   if (!request || method === undefined || target === undefined) {
     return { problems: [problems[0] ?? 'the flow has no request'] };
   }
-  const response = dictionaryIn(flow, 'response');
+  const response = dictionaryIn(flow, 'response', RESPONSE_KEYS);
   const status = numberOf(response?.items.get('status_code') ?? response?.items.get('code'));
   const asked = messageOf(request, 'request', problems);
   const exchange: CapturedExchange = {
@@ -47,9 +52,9 @@ function answerOf(response: Dictionary, status: number, problems: string[]): Cap
   return { head: { status, headers }, body };
 }
 
-function dictionaryIn(dictionary: Dictionary, key: string): Dictionary | undefined {
-  const item = dictionary.items.get(key);
-  return item?.type === '}' ? dictionaryOf(item.bytes) : undefined;
+function dictionaryIn({ items }: Dictionary, key: string, wanted: readonly string[]): Dictionary | undefined {
+  const item = items.get(key);
+  return item?.type === '}' ? dictionaryOf(item.bytes, wanted) : undefined;
 }
 
 function messageOf(
@@ -70,10 +75,7 @@ function messageOf(
 /** A list of lists of name and value. */
 function headersOf(item: Item | undefined): RawHeaders {
   if (item?.type !== ']') return [];
-  return listOf(item.bytes).items.flatMap((field) => {
-    const [name, value] = listOf(field.bytes).items.map(stringOf);
-    return name !== undefined && value !== undefined ? [name, value] : [];
-  });
+  return pairsOf(item.bytes);
 }
 
 function timesOf(
@@ -84,13 +86,23 @@ function timesOf(
   const end = numberOf(response?.items.get('timestamp_end'));
   // Also false for a number that no date has.
   if (start === undefined || !(start > 0 && start < 8.64e12)) return {};
-  const at = start * 1000;
-  return { at, ...(end !== undefined && end >= start && { durationMs: end * 1000 - at }) };
+  const at = inMs(start);
+  return { at, ...(end !== undefined && end >= start && { durationMs: inMs(end - start) }) };
 }
 
 function serverOf({ items }: Dictionary): Pick<CapturedExchange, 'origin'> {
   const [scheme, host] = [stringOf(items.get('scheme')), stringOf(items.get('host'))];
   const port = numberOf(items.get('port'));
   if (!scheme || !host || port === undefined) return {};
-  return originOf(`${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`);
+  const address = `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  if (lastOrigin?.address !== address) lastOrigin = { address, origin: originOf(address) };
+  return lastOrigin.origin;
 }
+
+/** A float of seconds holds microseconds, and no more that means anything. */
+function inMs(seconds: number): number {
+  return Math.round(seconds * 1e6) / 1000;
+}
+
+/** Most flows of a file went to one server, and reading an address costs as much as all else of a flow. */
+let lastOrigin: { readonly address: string; readonly origin: Pick<CapturedExchange, 'origin'> } | undefined;
