@@ -45,7 +45,10 @@ test('no suite begins with a hook', () => {
 
 /** Tests that speak of a whole folder. */
 const OF_A_FOLDER = [
+  'test/proxy/enforce-bodies.test.ts',
+  'test/proxy/enforce-sync.test.ts',
   'test/proxy/enforce.test.ts',
+  'test/proxy/keep-devices.test.ts',
   'test/proxy/observe.test.ts',
   'test/proxy/overtaken.test.ts',
   'test/ui/frames.test.ts',

@@ -4,19 +4,11 @@ import { P12_PASSWORD } from '../ca/p12.ts';
 import type { ExportOptions, InitOptions, ShowOptions } from './ca.ts';
 import { type KeptAuthority, makeAuthority, misfit, readAuthority } from './ca-files.ts';
 import { caInWords } from './ca-words.ts';
+import { CLOUD_HOSTS } from './cloud-hosts.ts';
 import { CommandError, messageOf } from './command-error.ts';
 import { configFolder } from './home.ts';
 import { now } from './now.ts';
 import type { Streams } from './streams.ts';
-
-/** Servers that phones without one of their own organisation speak ActiveSync and Autodiscover with. */
-const CLOUD_HOSTS = [
-  'outlook.office365.com',
-  'outlook.office.com',
-  'autodiscover-s.outlook.com',
-  'eas.outlook.com',
-  'm.google.com',
-];
 
 const HOW_TO_TRUST = `Devices have to trust it:
   iOS, macOS        easlens ca export --format mobileconfig --out easlens-ca.mobileconfig

@@ -40,14 +40,15 @@ export function addCertificateOptions(command: Command): Command {
 /** The certificates for a listener; nothing for one of plain HTTP. Throws CommandError where options and files do not fit. */
 export async function certificatesFor(
   options: CertificateOptions,
-  isHttps: boolean,
+  { isHttps, isTransparent = false }: { readonly isHttps: boolean; readonly isTransparent?: boolean },
   streams: Pick<Streams, 'env'>,
   note: (message: string) => void,
 ): Promise<CertificateSource | undefined> {
   const { cert, key, hostname } = options;
   const isGiven = cert !== undefined || key !== undefined;
   if (!isHttps) {
-    if (!isGiven && hostname.length === 0) return undefined;
+    // Where plain connections and TLS come to one port, the names are those of the TLS.
+    if (!isGiven && (hostname.length === 0 || isTransparent)) return undefined;
     throw trouble(
       'A certificate is of no use to a listener of plain HTTP',
       'Listen with --listen https://HOST:PORT.',

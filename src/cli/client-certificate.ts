@@ -23,11 +23,19 @@ export function collectClientCertificate(
   return [...earlier, { host: host.toLowerCase(), file }];
 }
 
-/** What to show the upstream; nothing where none of the files is for it. Throws CommandError for one that cannot be used. */
-export function clientCertificateFor(
-  upstream: URL,
+/**
+ * What to show servers, by their hosts; of several files for one, the last. `onlyUpstream`: there is no other server. Throws
+ * CommandError for a file that cannot be used, or that no server is there for.
+ */
+export function clientCertificatesFor(
   files: readonly ClientCertificateFile[],
-): ClientCertificate | undefined {
+  onlyUpstream: URL | undefined,
+): ReadonlyMap<string, ClientCertificate> {
+  if (onlyUpstream) checkHosts(files, onlyUpstream);
+  return new Map(files.map(({ host, file }) => [host, read(file)]));
+}
+
+function checkHosts(files: readonly ClientCertificateFile[], upstream: URL): void {
   const other = files.find(({ host }) => host !== upstream.hostname);
   if (other) {
     throw trouble(
@@ -35,15 +43,12 @@ export function clientCertificateFor(
       `Name the upstream's host: --client-cert ${upstream.hostname}=${other.file}`,
     );
   }
-  const last = files.at(-1);
-  if (!last) return undefined;
-  if (upstream.protocol !== 'https:') {
+  if (files.length > 0 && upstream.protocol !== 'https:') {
     throw trouble(
       'A client certificate is of no use to a plain HTTP upstream',
       'Give an https URL to --upstream.',
     );
   }
-  return read(last.file);
 }
 
 function read(file: string): ClientCertificate {

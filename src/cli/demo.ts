@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { now } from './now.ts';
 import { addRunOptions, beginRun, type RunOptions } from './run.ts';
 import { addSessionOptions } from './session-options.ts';
+import { sightOf } from './staying.ts';
 import { stopRequested } from './stop.ts';
 import type { RunAction, Streams } from './streams.ts';
 
@@ -43,7 +44,7 @@ async function demo(streams: Streams, options: DemoCommandOptions): Promise<numb
   const { runDemo } = await import('../demo/run-demo.ts');
   const { startProxy, ulid } = await import('../proxy/index.ts');
   const stop = stopRequested();
-  const session = await beginRun(streams, options, stop.ask);
+  const session = await beginRun(streams, options, stop.ask, sightOf({ modes: ['reverse'], scheme: 'http' }));
   const ending = new AbortController();
   void stop.first.then(() => ending.abort());
   try {
@@ -63,7 +64,7 @@ async function demo(streams: Streams, options: DemoCommandOptions): Promise<numb
           now,
           newId: ulid,
         });
-        session.listening(proxy, upstream);
+        session.listening(proxy, { modes: ['reverse'], upstream });
         return proxy;
       },
     });

@@ -73,6 +73,14 @@ export function parseSeconds(text: string): number {
   return seconds;
 }
 
+/** A whole number from one to a thousand. */
+export function parseCount(text: string): number {
+  const count = Number(text);
+  if (!/^\d{1,4}$/.test(text) || count < 1 || count > 1000)
+    throw new InvalidArgumentError('Give a whole number from 1 to 1000.');
+  return count;
+}
+
 /** An ISO 3166 country code of two letters that has a numbering plan: UK would be read as none, and do nothing. */
 export function parseRegion(text: string): string {
   if (!/^[a-z]{2}$/i.test(text))

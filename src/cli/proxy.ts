@@ -1,122 +1,53 @@
 import { readFileSync } from 'node:fs';
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { numberingPlans } from '../inspect/rules/functions/e164.ts';
 import { counted } from '../inspect/words.ts';
-import type { AddressRange, RunningProxy } from '../proxy/index.ts';
-import { addCertificateOptions, type CertificateOptions, certificatesFor } from './certificate-options.ts';
-import {
-  type ClientCertificateFile,
-  clientCertificateFor,
-  collectClientCertificate,
-} from './client-certificate.ts';
+import type { MovedDevices, RunningProxy } from '../proxy/index.ts';
+import { certificatesFor } from './certificate-options.ts';
+import { clientCertificatesFor } from './client-certificate.ts';
 import { CommandError, messageOf } from './command-error.ts';
 import { hostHint } from './host-hint.ts';
+import { interceptionFor, type ReadyInterception } from './interception.ts';
+import { checkModes } from './mode-options.ts';
 import { now } from './now.ts';
-import { collectRange, type ListenAddress, parseListen, parseSize, parseUpstream } from './options.ts';
-import { addRunOptions, beginRun, type Run, type RunOptions } from './run.ts';
+import type { ListenAddress } from './options.ts';
+import { ownNames } from './own-names.ts';
+import { addProxyOptions, PROXY_EXAMPLES, type ProxyCommandOptions } from './proxy-options.ts';
+import { addRunOptions, beginRun, type Run } from './run.ts';
 import { addSessionOptions } from './session-options.ts';
+import { type Sight, sightOf } from './staying.ts';
 import { stopRequested } from './stop.ts';
 import type { RunAction, Streams } from './streams.ts';
 
 /** How long open exchanges may go on after the first Ctrl-C. */
 const GRACE_MS = 5000;
 
-/** Loopback: nothing outside this machine reaches the proxy unless asked. */
-const DEFAULT_LISTEN = parseListen('127.0.0.1:8080');
-
-interface ProxyCommandOptions extends RunOptions, CertificateOptions {
-  readonly upstream?: URL;
-  readonly listen: ListenAddress;
-  readonly allow: readonly AddressRange[];
-  readonly upstreamCa?: string;
-  readonly clientCert: readonly ClientCertificateFile[];
-  readonly insecure?: boolean;
-  readonly hostHeader: 'keep' | 'upstream';
-  readonly inspectLimit: number;
-}
-
 export function registerProxy(program: Command, run: RunAction): void {
   const command = program
     .command('proxy')
-    .description('Stand between devices and a mail server, decode every command, report what breaks a rule.')
-    .option('--upstream <url>', 'the mail server, such as https://mail.example.com (needed)', parseUpstream)
-    .addOption(
-      new Option(
-        '--listen <host:port>',
-        'where devices connect, https://HOST:PORT for HTTPS; port 0 takes a free one',
-      )
-        .argParser(parseListen)
-        .default(DEFAULT_LISTEN, '127.0.0.1:8080'),
-    )
-    .option(
-      '--upstream-ca <file>',
-      "PEM file of a CA to trust for the server's certificate, beside the usual ones",
-    )
-    .addOption(
-      new Option(
-        '--client-cert <host=file>',
-        'certificate and key, PEM or PKCS #12, for an upstream that demands one; HOST is the one of --upstream',
-      )
-        .argParser(collectClientCertificate)
-        .default([], 'none'),
-    )
-    .option('--insecure', "do not verify the server's certificate")
-    .addOption(
-      new Option('--host-header <what>', 'pass the Host header as it came, or name the upstream in it')
-        .choices(['keep', 'upstream'])
-        .default('keep'),
-    )
-    .addOption(
-      new Option(
-        '--inspect-limit <size>',
-        'largest body that is decoded, or held to be judged; larger ones pass, unless --on-error block refuses those',
-      )
-        .argParser(parseSize)
-        .default(16 * 1024 ** 2, '16M'),
-    );
-  command.addOption(
-    new Option(
-      '--allow <cidr>',
-      'addresses of clients that may connect beside this machine and private networks, such as 203.0.113.0/24; may be repeated',
-    )
-      .argParser(collectRange)
-      .default([], 'none'),
-  );
-  addCertificateOptions(command);
+    .description('Stand between devices and a mail server, decode every command, report what breaks a rule.');
+  addProxyOptions(command);
   addRunOptions(command);
   addSessionOptions(command, true);
   command
-    .addHelpText(
-      'after',
-      `
-Examples:
-  easlens proxy --upstream https://mail.example.com
-  easlens proxy --upstream https://mail.example.com --listen https://0.0.0.0:443 --hostname mail.example.com
-  easlens proxy --upstream https://mail.example.com --listen https://0.0.0.0:443 --cert fullchain.pem --key privkey.pem
-  easlens proxy --upstream http://127.0.0.1:20000 --listen 0.0.0.0:8080 --output json --no-ui
-  easlens proxy --upstream https://mail.example.com --enforce 'umcallerid/*=rewrite' --enforce umcallerid/client-sent=block`,
-    )
+    .addHelpText('after', PROXY_EXAMPLES)
     .action(run((streams: Streams, options: ProxyCommandOptions) => proxy(streams, options)));
 }
 
 async function proxy(streams: Streams, options: ProxyCommandOptions): Promise<number> {
-  const { upstream } = options;
-  if (!upstream) {
-    throw new CommandError(
-      'EASLENS_UPSTREAM',
-      'Which mail server should it stand before?',
-      'Name it with --upstream, such as --upstream https://mail.example.com',
-    );
-  }
+  const { upstream, mode, listen } = options;
+  checkModes(options, upstream, listen);
+  const moved = options.keepDevices && upstream ? await movedDevices(upstream) : undefined;
+  const sight = sightOf({ modes: mode, scheme: listen.scheme, moved });
   const stop = stopRequested();
-  const session = await beginRun(streams, options, stop.ask, upstream.href);
-  const running = await listen(options, upstream, session, streams).catch(async (error) => {
+  const session = await beginRun(streams, options, stop.ask, sight, upstream?.href);
+  const running = await start(options, session, streams, { moved, sight }).catch(async (error) => {
     stop.release();
     // Left open, the terminal UI would hide what went wrong, and wait for a key.
     await session.abandon();
     throw error;
   });
-  session.listening(running, upstream);
+  session.listening(running, { modes: mode, upstream, intercept: running.intercept });
   // Read now, while nothing is under way, and not at the first number that passes.
   setImmediate(numberingPlans);
   await stop.first;
@@ -129,31 +60,50 @@ async function proxy(streams: Streams, options: ProxyCommandOptions): Promise<nu
   return 0;
 }
 
-async function listen(
+type Started = RunningProxy & { readonly intercept?: readonly string[] | undefined };
+
+interface Devices {
+  readonly moved: MovedDevices | undefined;
+  readonly sight: Sight;
+}
+
+async function movedDevices(upstream: URL): Promise<MovedDevices> {
+  const { MovedDevices } = await import('../proxy/index.ts');
+  return new MovedDevices(upstream);
+}
+
+async function start(
   options: ProxyCommandOptions,
-  upstream: URL,
   session: Run,
   streams: Streams,
-): Promise<RunningProxy> {
+  { moved, sight }: Devices,
+): Promise<Started> {
   const { startProxy, ulid, whoMayConnect } = await import('../proxy/index.ts');
-  const { insecure = false, hostHeader, inspectLimit } = options;
-  const hint = hostHeader === 'keep' ? hostHint(upstream, session.note) : undefined;
-  const clientCertificate = clientCertificateFor(upstream, options.clientCert);
+  const { upstream, mode, insecure = false, hostHeader, inspectLimit, upstreamProxy } = options;
+  const hint = upstream && hostHeader === 'keep' ? hostHint(upstream, session.note) : undefined;
   const upstreamCa = options.upstreamCa === undefined ? undefined : readCa(options.upstreamCa);
-  const { scheme, host, port } = options.listen;
-  const tls = await certificatesFor(options, scheme === 'https', streams, session.note);
+  const interception = await interceptionOf(options, streams, session.note);
+  if (interception) sight.reads(interception.intercepts);
   try {
-    return await startProxy({
-      listen: { host, port, ...(tls && { tls }) },
+    const running = await startProxy({
+      listen: await listenOf(options, streams, session.note),
       mayConnect: whoMayConnect(options.allow),
-      upstream,
+      modes: mode,
+      allowedTargets: options.allowTarget,
+      clientCertificates: clientCertificatesFor(
+        options.clientCert,
+        isReverseOnly(options) ? upstream : undefined,
+      ),
       hostHeader,
       inspectLimit,
       insecure,
+      ...(upstream && { upstream }),
+      ...(upstreamProxy && { upstreamProxy }),
       ...(upstreamCa !== undefined && { upstreamCa }),
-      ...(clientCertificate && { clientCertificates: new Map([[upstream.hostname, clientCertificate]]) }),
+      ...(interception && { interception }),
       inspector: session.inspector,
       enforcer: session.enforcer,
+      ...(moved && { moved }),
       ...(session.desk && { desk: session.desk }),
       onEvent: (event) => {
         session.record(event);
@@ -163,9 +113,30 @@ async function listen(
       now,
       newId: ulid,
     });
+    return Object.assign(running, { intercept: interception?.hosts });
   } catch (error) {
     throw cannotListen(error as NodeJS.ErrnoException, options.listen);
   }
+}
+
+function isReverseOnly({ mode }: ProxyCommandOptions): boolean {
+  return mode.every((one) => one === 'reverse');
+}
+
+async function listenOf(options: ProxyCommandOptions, streams: Streams, note: Run['note']) {
+  const { scheme, host, port } = options.listen;
+  const isTransparent = options.mode.includes('transparent');
+  const tls = await certificatesFor(options, { isHttps: scheme === 'https', isTransparent }, streams, note);
+  return { host, port, isOwnName: ownNames([host, ...options.hostname]), ...(tls && { tls }) };
+}
+
+async function interceptionOf(
+  options: ProxyCommandOptions,
+  streams: Streams,
+  note: Run['note'],
+): Promise<ReadyInterception | undefined> {
+  if (isReverseOnly(options)) return undefined;
+  return interceptionFor(options, options.upstream, streams, note);
 }
 
 function readCa(file: string): string {
@@ -186,7 +157,7 @@ function readCa(file: string): string {
   );
 }
 
-function cannotListen(error: NodeJS.ErrnoException, { host, port }: ProxyCommandOptions['listen']): Error {
+function cannotListen(error: NodeJS.ErrnoException, { host, port }: ListenAddress): Error {
   const where = `${host}:${port}`;
   switch (error.code) {
     case 'EADDRINUSE':

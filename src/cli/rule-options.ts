@@ -5,6 +5,7 @@ import type { RulePolicy } from '../inspect/rules/policy.ts';
 import type { RulePack } from '../inspect/rules/rule.ts';
 import type { EnforceOptions } from './enforce-options.ts';
 import { collect, parseRegion } from './options.ts';
+import type { StayingOptions } from './staying.ts';
 
 /** The options that every command which judges traffic shares. */
 export interface RuleOptions {
@@ -40,8 +41,14 @@ export function addRuleFileOptions(command: Command): Command {
     .option('--no-default-rules', 'leave out the rules that ship');
 }
 
-/** Reads the rule files that the options name, and makes the choices about them. Throws CommandError and RuleFileError. */
-export async function loadRules(options: RuleOptions & Partial<EnforceOptions>): Promise<LoadedRules> {
+/**
+ * Reads the rule files that the options name, and makes the choices about them. Throws CommandError and RuleFileError.
+ * @param live what is known of a proxy that devices may leave
+ */
+export async function loadRules(
+  options: RuleOptions & Partial<EnforceOptions>,
+  live?: StayingOptions,
+): Promise<LoadedRules> {
   // Loaded here, not above: most commands judge nothing.
   const { Enforcer } = await import('../inspect/enforce/enforcer.ts');
   const { Inspector } = await import('../inspect/inspector.ts');
@@ -54,7 +61,10 @@ export async function loadRules(options: RuleOptions & Partial<EnforceOptions>):
   const rules = new RuleSet(packs, policy);
   applyEnforcement(options.enforce ?? [], rules.rules, policy);
   const region = options.region === undefined ? {} : { region: options.region };
-  const inspector = new Inspector(rules, region);
-  const enforcer = new Enforcer(inspector, rules, policy, { onError: options.onError ?? 'pass' });
+  const inspector = new Inspector(rules, { ...region, ...(live && { staying: live.staying }) });
+  const enforcer = new Enforcer(inspector, rules, policy, {
+    onError: options.onError ?? 'pass',
+    ...(live?.keep && { keep: live.keep }),
+  });
   return { packs, policy, inspector, enforcer };
 }

@@ -29,6 +29,7 @@ import { addRuleOptions, type LoadedRules, loadRules, type RuleOptions } from '.
 import { saveNew } from './save-new.ts';
 import { SavedFilters } from './saved-filters.ts';
 import { type Keeping, keepSession, type SessionOptions } from './session-options.ts';
+import type { StayingOptions } from './staying.ts';
 import type { Streams } from './streams.ts';
 
 /** How long the end waits for a reader of standard output that takes nothing, in milliseconds. */
@@ -53,13 +54,21 @@ export interface Run {
   /** A person looks at it, and says when it is over. */
   readonly isWatched: boolean;
   /** Tells where the proxy listens, and before which server. */
-  listening(proxy: ListeningProxy, upstream: URL): void;
+  listening(proxy: ListeningProxy, before: Before): void;
   /** `rule`: of a finding that belongs to no exchange. */
   note(message: string, rule?: string): void;
   /** Closes the UI, writes the summary, and waits until all lines have left. */
   end(): Promise<void>;
   /** Closes the UI without a summary: for a run that did not come about. */
   abandon(): Promise<void>;
+}
+
+/** How devices come to a proxy, and what it stands before. */
+export interface Before {
+  readonly modes: readonly string[];
+  readonly upstream?: URL | undefined;
+  /** Hosts whose TLS is read. */
+  readonly intercept?: readonly string[] | undefined;
 }
 
 /** What is told of a proxy that listens. */
@@ -101,33 +110,35 @@ export async function beginRun(
   streams: Streams,
   options: RunOptions,
   onQuit: () => void,
+  live: StayingOptions,
   upstream?: string,
 ): Promise<Run> {
-  const rules = await loadRules(options);
+  const rules = await loadRules(options, live);
   const troubles: string[] = [];
   let tell = (message: string): void => void troubles.push(message);
-  const keeping = await keepSession(options, streams.env, (message) => tell(message), upstream);
+  const kept = await keepSession(options, streams.env, (message) => tell(message), upstream);
   try {
-    const run = await begin(streams, options, rules, onQuit, keeping);
+    const run = await begin(streams, options, { rules, live, kept }, onQuit);
     tell = run.note;
     for (const trouble of troubles) run.note(trouble);
-    return keeping ? recorded(run, keeping) : run;
+    return kept ? recorded(run, kept) : run;
   } catch (error) {
-    await keeping?.recorder.close();
+    await kept?.recorder.close();
     throw error;
   }
 }
 
-async function begin(
-  streams: Streams,
-  options: RunOptions,
-  rules: LoadedRules,
-  onQuit: () => void,
-  keeping: Keeping | undefined,
-): Promise<Run> {
-  if (!wantsUi(options)) return runWithLines(streams, options, rules, keeping);
-  if (canDraw(streams.env)) return runWithUi(streams, options, rules, onQuit, keeping);
-  const run = runWithLines(streams, options, rules, keeping);
+/** What a run is made of beside its options. */
+interface Means {
+  readonly rules: LoadedRules;
+  readonly live: StayingOptions;
+  readonly kept: Keeping | undefined;
+}
+
+async function begin(streams: Streams, options: RunOptions, means: Means, onQuit: () => void): Promise<Run> {
+  if (!wantsUi(options)) return runWithLines(streams, options, means);
+  if (canDraw(streams.env)) return runWithUi(streams, options, means, onQuit);
+  const run = runWithLines(streams, options, means);
   run.note(`Lines instead of the terminal UI: ${terminalInWords(streams.env)} cannot draw it.`);
   return run;
 }
@@ -168,12 +179,7 @@ export function terminalInWords({ TERM = '' }: NodeJS.ProcessEnv): string {
   return TERM === '' ? 'a terminal without the variable TERM' : `a terminal with TERM=${TERM}`;
 }
 
-function runWithLines(
-  streams: Streams,
-  options: RunOptions,
-  rules: LoadedRules,
-  keeping: Keeping | undefined,
-): Run {
+function runWithLines(streams: Streams, options: RunOptions, { rules, live, kept }: Means): Run {
   const writer = new LineWriter(1);
   const output = linesOutput(streams, options, writer);
   const recorder = new Recorder(output);
@@ -187,11 +193,12 @@ function runWithLines(
       if (dropped > 0)
         output.note(`${dropped} lines were left out: the reader of standard output did not keep up`);
     },
-    listening: (proxy, upstream) =>
+    listening: (proxy, before) =>
       output.listening({
-        ...listeningOf(proxy, upstream),
+        ...listeningOf(proxy, before),
         ...enforcing(options, rules),
-        ...(keeping && { session: keeping.file }),
+        ...keeping(live),
+        ...(kept && { session: kept.file }),
       }),
     note: (message, rule) => output.note(message, rule),
     end: () => {
@@ -212,9 +219,8 @@ function linesOutput(streams: Streams, options: RunOptions, writer: LineWriter):
 async function runWithUi(
   streams: Streams,
   options: RunOptions,
-  rules: LoadedRules,
+  { rules, live, kept }: Means,
   onQuit: () => void,
-  keeping: Keeping | undefined,
 ): Promise<Run> {
   const colors = terminalColors(options.color, streams.stdout, streams.env);
   const { startUi } = await loadUi(streams.env, colors);
@@ -248,9 +254,9 @@ async function runWithUi(
       keepFilters: (filters) => savedFilters.keep(filters),
       desk,
       edit: (text) => editText(text, streams.env),
-      ...(keeping && {
-        mark: (id, isMarked) => keeping.recorder.mark(id, isMarked),
-        load: (id) => keeping.recorder.load(id),
+      ...(kept && {
+        mark: (id, isMarked) => kept.recorder.mark(id, isMarked),
+        load: (id) => kept.recorder.load(id),
       }),
     },
   });
@@ -271,11 +277,11 @@ async function runWithUi(
       recorder.record(event);
       ui.record(event);
     },
-    listening: (proxy, upstream) => {
-      ui.begin(sessionOf(listeningOf(proxy, upstream)));
+    listening: (proxy, before) => {
+      ui.begin({ ...sessionOf(listeningOf(proxy, before)), ...keeping(live) });
       const { enforce } = enforcing(options, rules);
       if (enforce) ui.say(`Enforcing: ${enforcementInWords(enforce)}`);
-      else if (keeping) ui.say(`Recorded in ${keeping.file}`);
+      else if (kept) ui.say(`Recorded in ${kept.file}`);
     },
     note: (message) => ui.say(message),
     // Standard output itself would wait for ever where the terminal takes nothing.
@@ -312,14 +318,26 @@ function enforcing({ onError }: RunOptions, { packs, policy }: LoadedRules): Par
   return Object.keys(enforce).length === 0 ? {} : { enforce, onError };
 }
 
+function keeping({ keep }: StayingOptions): Pick<Listening, 'keepsDevices'> {
+  return keep ? { keepsDevices: true } : {};
+}
+
 function sessionOf({ mode, scheme, address, port, upstream }: Listening): Session {
   return {
     mode,
     address: `${scheme}://${address.includes(':') ? `[${address}]` : address}:${port}`,
-    upstream,
+    ...(upstream !== null && { upstream }),
   };
 }
 
-function listeningOf({ scheme, address, port }: ListeningProxy, upstream: URL): Listening {
-  return { mode: 'reverse', scheme, address, port, upstream: upstream.href.replace(/\/$/, '') };
+function listeningOf({ scheme, address, port }: ListeningProxy, before: Before): Listening {
+  const { modes, upstream, intercept } = before;
+  return {
+    mode: modes.join(','),
+    scheme,
+    address,
+    port,
+    upstream: upstream?.href.replace(/\/$/, '') ?? null,
+    ...(intercept && { intercept }),
+  };
 }

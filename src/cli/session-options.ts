@@ -121,7 +121,7 @@ export async function keepSession(
 }
 
 /** Where sessions lie that nobody gave a name. */
-export function sessionsFolder(env: NodeJS.ProcessEnv): string {
+function sessionsFolder(env: NodeJS.ProcessEnv): string {
   return join(stateFolder({ env, platform: process.platform, homedir: homedir() }), 'sessions');
 }
 

@@ -2,6 +2,8 @@ import { documentOf, openBody } from './eas/body.ts';
 import { MessageClassMemory } from './eas/message-class-memory.ts';
 import type { RequestLine } from './eas/request-line.ts';
 import { topStatus } from './eas/status.ts';
+import { leavings } from './eas/staying/leaving.ts';
+import type { Staying } from './eas/staying/staying.ts';
 import { SyncMemory } from './eas/sync-memory.ts';
 import type { Finding } from './finding.ts';
 import type {
@@ -32,6 +34,8 @@ export interface Inspected<Message> {
 export interface InspectorOptions {
   /** Region for national numbers, two letters: `US`. */
   readonly region?: string;
+  /** How to know what leads a device past the proxy; without it, nothing is said of that. */
+  readonly staying?: Staying;
 }
 
 /**
@@ -44,9 +48,11 @@ export class Inspector {
   readonly #classes = new MessageClassMemory();
   readonly #syncs = new SyncMemory();
   readonly #around: Surroundings;
+  readonly #staying: Staying | undefined;
 
   constructor(rules: RuleSet, options: InspectorOptions = {}) {
     this.#rules = rules;
+    this.#staying = options.staying;
     this.#around = {
       region: options.region ?? '',
       recall: (line, item) => this.#classes.recall(line, item.collectionId, item.serverId),
@@ -101,7 +107,11 @@ export class Inspector {
       const status = document && topStatus(line.command, document);
       const message = { head, body, ...(status !== undefined && { status }) };
       const ofExchange = this.#judgeExchange(request, message);
-      return { message, hits: [...ofExchange, ...this.judgeResponse(request, message)] };
+      const hits = [...ofExchange, ...this.judgeResponse(request, message)];
+      return {
+        message,
+        hits: this.#staying ? [...hits, ...leavingHits(request, message, this.#staying)] : hits,
+      };
     });
   }
 
@@ -141,6 +151,18 @@ export class Inspector {
 /** A log that has XML does not tell how long the bytes were. */
 function lengthOf(captured: CapturedBody | XmlBody): number {
   return 'length' in captured ? captured.length : 0;
+}
+
+function leavingHits(
+  request: InspectedRequest,
+  response: InspectedResponse,
+  staying: Staying,
+): readonly Hit[] {
+  return leavings(request, response, staying).map((leaving) => ({
+    finding: leaving.finding,
+    node: NO_NODE,
+    leaving,
+  }));
 }
 
 function judgedOf<Message>({ message, hits }: Inspected<Message>): Judged<Message> {

@@ -13,6 +13,8 @@ import type { Upstream } from './upstream/upstream.ts';
 export interface ConnectionContext {
   /** A request that is about to be relayed: undefined where nothing is to be inspected. */
   openExchange(request: IncomingMessage, upstream: Upstream): Exchange | undefined;
+  /** Where a request goes instead whose device was kept from going there by itself. */
+  movedOn?(request: IncomingMessage, upstream: Upstream): Upstream | undefined;
   /** Of a request that goes nowhere. */
   notice(notice: ProxyNotice): void;
   /** Whom the client takes us for, where it came by TLS. */
@@ -159,11 +161,12 @@ export class Connection implements RelayLink, RequestAgent {
     const arrival = this.#waiting.shift();
     if (!arrival) return;
     const { request, response } = arrival;
-    const upstream = this.route(request);
-    if ('status' in upstream) {
-      this.#refuseRoute(arrival, upstream);
+    const found = this.route(request);
+    if ('status' in found) {
+      this.#refuseRoute(arrival, found);
       return;
     }
+    const upstream = this.#context.movedOn?.(request, found) ?? found;
     this.#turnTo(upstream);
     const relay = new Relay(request, response, this, this.#context.openExchange(request, upstream));
     this.#relay = relay;

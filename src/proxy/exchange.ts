@@ -1,9 +1,8 @@
 import { wholeBody } from '../inspect/eas/body.ts';
 import type { RequestLine } from '../inspect/eas/request-line.ts';
-import type { HandEdit } from '../inspect/enforce/by-hand.ts';
-import type { ExchangeEvent, ExchangeListener, Failure, Release } from '../inspect/events.ts';
-import { foldExchange, type Exchange as Known } from '../inspect/exchange.ts';
-import type { CapturedBody, Direction, RequestHead, ResponseHead } from '../inspect/message.ts';
+import type { ExchangeEvent, ExchangeListener, Failure } from '../inspect/events.ts';
+import type { CapturedBody, RequestHead, ResponseHead } from '../inspect/message.ts';
+import { AtDesk, type Moment, type Question, type Visitor } from './at-desk.ts';
 import { announcedLength } from './head.ts';
 import type { Desk } from './hold-desk.ts';
 import type { InspectionQueue, Job } from './inspection-queue.ts';
@@ -26,21 +25,6 @@ export interface ExchangeContext extends Judges {
   now(): number;
   newId(now: number): string;
 }
-
-interface Moment<Value> {
-  readonly at: number;
-  readonly value: Value;
-}
-
-/** A message that waits for its verdict. */
-interface Question extends Moment<CapturedBody> {
-  readonly decided: (ruling: Ruling) => void;
-}
-
-const DROPPED: Failure = {
-  code: 'dropped',
-  message: 'A message that was held was dropped by hand, and the connection cut',
-};
 
 /**
  * One request and its answer, as the events tell it. The relay says what happens when it happens; events leave in their
@@ -68,23 +52,24 @@ export class Exchange implements Job {
   #requestQuestion: Question | undefined;
   #responseQuestion: Question | undefined;
   readonly #judging: Judging;
-  /** What the events told so far; kept where somebody may hold messages by it. */
-  #told: Known | undefined;
+  /** Where somebody may hold messages. */
+  readonly #atDesk: AtDesk | undefined;
 
   weight = 0;
   queued = false;
   /** The request has to be decided about before any of it goes upstream. */
   readonly holdsRequest: boolean;
 
-  /** `server`: where the request goes, as people know it. */
-  constructor(context: ExchangeContext, head: RequestHead, line: RequestLine, server: string) {
+  /** `server`: where the request goes, as people know it; `client`: the address it came from. */
+  constructor(context: ExchangeContext, head: RequestHead, line: RequestLine, server: string, client = '') {
     this.#context = context;
     this.#server = server;
     this.#head = head;
     this.#line = line;
     this.#openedAt = context.now();
     this.#id = context.newId(this.#openedAt);
-    this.#judging = new Judging(context, head, line, this.#judgeFailed);
+    this.#judging = new Judging(context, { head, line, client }, this.#judgeFailed);
+    this.#atDesk = context.desk && new AtDesk(context.desk, this.#visitor());
     this.holdsRequest = this.#judging.holdsRequest() || this.#mayHold;
     this.#requestTap = new Tap(context.inspectLimit, announcedLength(head.headers), context.room);
     this.#queue();
@@ -104,17 +89,17 @@ export class Exchange implements Job {
 
   /** The answer has to be decided about before any of it goes back. */
   holdsResponse(): boolean {
-    return this.#judging.holdsResponse() || this.#mayHold;
+    return this.#judging.holdsResponse(this.#answer?.value) || this.#mayHold;
   }
 
   /** One of its messages waits for a person. */
   get isHeld(): boolean {
-    return this.#told?.held !== undefined;
+    return this.#atDesk?.isHeld ?? false;
   }
 
   /** A person may want to hold messages. */
   get #mayHold(): boolean {
-    return this.#context.desk?.isOn ?? false;
+    return this.#atDesk?.isOn ?? false;
   }
 
   /** In place of chunks and end of a request that is held: `decided` is called once, later. */
@@ -180,7 +165,7 @@ export class Exchange implements Job {
   }
 
   run(): void {
-    if (this.#closedAt !== undefined) this.#context.desk?.forget(this.#id);
+    if (this.#closedAt !== undefined) this.#atDesk?.forget();
     this.#open();
     this.#decideRequest();
     this.#judgeRequest();
@@ -194,7 +179,7 @@ export class Exchange implements Job {
   }
 
   #emit(event: ExchangeEvent): void {
-    if (this.#context.desk) this.#told = foldExchange(this.#told, event);
+    this.#atDesk?.heard(event);
     this.#context.emit(event);
   }
 
@@ -214,7 +199,7 @@ export class Exchange implements Job {
     if (!question) return;
     this.#requestQuestion = undefined;
     const verdict = this.#judging.decideRequest(question.value);
-    if (this.#holdRequest(question)) return;
+    if (this.#atDesk?.offerRequest(question)) return;
     question.decided(verdict);
     // The rest of one beyond the limit is still to pass, and to be counted.
     if (verdict.kind !== 'pass' || !question.value.overLimit) this.#requestBody = question;
@@ -227,67 +212,10 @@ export class Exchange implements Job {
     this.#responseBody = this.#moment(wholeBody(answer.body));
   }
 
-  #holdRequest(question: Question): boolean {
-    if (!this.#mayHold) return false;
-    const { at, value } = question;
-    const { sent: _, ...told } = this.#judging.request(value) ?? {};
-    if (!('request' in told)) return false;
-    const begin = (): void => {
-      this.#requestSeen = true;
-    };
-    return this.#offer('request', question, { id: this.#id, at, kind: 'request-judged', ...told }, begin);
-  }
-
   #holdResponse(question: Question, answer: ResponseHead): boolean {
     if (!this.#mayHold || !this.#requestSeen) return false;
-    const { at, value } = question;
-    const { sent: _, ...told } = this.#judging.response(answer, value) ?? {};
-    if (!('response' in told)) return false;
     this.#sendAnswer();
-    return this.#offer('response', question, { id: this.#id, at, kind: 'response-judged', ...told });
-  }
-
-  /** Has a message that was judged wait for a person, where one asked for such; true where it waits. */
-  #offer(
-    direction: Direction,
-    { value, decided }: Question,
-    judged: ExchangeEvent,
-    begin?: () => void,
-  ): boolean {
-    const exchange = foldExchange(this.#told, judged);
-    const { desk } = this.#context;
-    if (!desk || !exchange || value.overLimit || this.#closedAt !== undefined) return false;
-    return desk.take({
-      id: this.#id,
-      exchange,
-      begin: () => {
-        begin?.();
-        this.#emit(judged);
-      },
-      tell: (until, edited) => {
-        const at = this.#context.now();
-        this.#emit({ id: this.#id, at, kind: 'held', direction, until, ...(edited && { edited }) });
-      },
-      messages: this.#judging.messages,
-      direction,
-      wire: value.bytes,
-      release: (how, edit) => this.#released(direction, how, edit, decided),
-    });
-  }
-
-  #released(
-    direction: Direction,
-    how: Release,
-    edit: HandEdit | undefined,
-    decided: (ruling: Ruling) => void,
-  ): void {
-    const { ruling, ...told } = this.#judging.rule(direction, how, edit);
-    this.#emit({ id: this.#id, at: this.#context.now(), kind: 'released', direction, how, ...told });
-    if (how === 'gone') return;
-    if (ruling.kind === 'drop') this.failed(DROPPED);
-    if (ruling.kind === 'answer' && direction === 'request') this.#answerInPlace(ruling);
-    decided(ruling);
-    this.#queue();
+    return this.#atDesk?.offerResponse(question, answer) ?? false;
   }
 
   #judgeRequest(): void {
@@ -307,7 +235,9 @@ export class Exchange implements Job {
     const verdict = this.#judging.decideResponse(answer.value, question.value, this.#requestTap.length);
     if (this.#holdResponse(question, answer.value)) return;
     question.decided(verdict);
-    if (verdict.kind !== 'pass' || !question.value.overLimit) this.#responseBody = question;
+    // The rest of one beyond the limit is still to pass, and to be counted.
+    const streams = question.value.overLimit && (verdict.kind === 'pass' || verdict.kind === 'head');
+    if (!streams) this.#responseBody = question;
   }
 
   #sendAnswer(): void {
@@ -338,6 +268,23 @@ export class Exchange implements Job {
     this.#context.notice({ kind: 'internal', message, error });
     this.failed({ code: 'internal', message });
   };
+
+  /** What the desk needs of it. */
+  #visitor(): Visitor {
+    return {
+      id: this.#id,
+      judging: this.#judging,
+      isClosed: () => this.#closedAt !== undefined,
+      now: () => this.#context.now(),
+      emit: (event) => this.#emit(event),
+      requestTold: () => {
+        this.#requestSeen = true;
+      },
+      answerInPlace: (answer) => this.#answerInPlace(answer),
+      failed: (failure) => this.failed(failure),
+      goOn: () => this.#queue(),
+    };
+  }
 
   #moment<Value>(value: Value): Moment<Value> {
     return { at: this.#context.now(), value };

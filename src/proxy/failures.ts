@@ -1,4 +1,5 @@
 import type { Failure } from '../inspect/events.ts';
+import { NAMED_TARGET_REFUSED } from './moved-devices.ts';
 import { CERTIFICATE_DEMANDED, CERTIFICATE_NOT_ACCEPTED } from './tls/certificate-demand.ts';
 import { LOOP } from './upstream/loop-guard.ts';
 import { PARENT_REFUSED } from './upstream/parent-proxy.ts';
@@ -36,6 +37,8 @@ const NO_CONNECTION: Readonly<Record<string, string>> = {
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: `its certificate comes from a CA that is not trusted; ${TRUST}`,
   CERT_SIGNATURE_FAILURE: 'its certificate has a bad signature',
   CERT_REVOKED: 'its certificate was revoked',
+  [NAMED_TARGET_REFUSED]:
+    'an answer named it, and its address is one that the word of a server may not lead to',
   EPROTO: 'the TLS handshake failed',
 };
 
@@ -57,6 +60,27 @@ const BROKEN: Readonly<Record<Stage, string>> = {
 
 /** A connection that ended too early, by reset or by a plain close. */
 const CLOSES: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE', 'ECONNABORTED']);
+
+/** Three digits are read as a number; Node writes no head for one below 100, and no client knows what it means. */
+export function isStatus(status: number | undefined): boolean {
+  return status !== undefined && status >= 100;
+}
+
+/** The upstream answered with a status that is none. */
+export function badStatus(upstream: string, status = 0): Refusal {
+  const digits = String(status).padStart(3, '0');
+  return refusal(
+    502,
+    'upstream-reset',
+    `${upstream} answered with the status ${digits}, which HTTP does not have`,
+  );
+}
+
+/** The upstream answered with 101. */
+export function switched(upstream: string): Refusal {
+  const message = `${upstream} switched to another protocol (101), which cannot be inspected`;
+  return refusal(502, 'upstream-reset', message);
+}
 
 /** The upstream closed without a word of why. */
 export function isClose(error: unknown): boolean {

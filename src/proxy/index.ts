@@ -1,5 +1,6 @@
 export { type AddressRange, whoMayConnect } from './arrival/who-may-connect.ts';
 export { Desk } from './hold-desk.ts';
+export { MovedDevices } from './moved-devices.ts';
 export type { Interception, Listen, Mode, ProxyNotice, ProxyOptions, RunningProxy } from './options.ts';
 export { startProxy } from './proxy.ts';
 export {

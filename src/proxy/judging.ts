@@ -13,11 +13,22 @@ import type {
   RequestHead,
   ResponseHead,
 } from '../inspect/message.ts';
+import type { MovedDevices } from './moved-devices.ts';
 import { sentInPlace, sentRequest, sentResponse, withWholeLength } from './sent.ts';
 
 export interface Judges {
   readonly inspector: Pick<Inspector, 'request' | 'response'>;
   readonly enforcer: Pick<Enforcer, 'holds' | 'request' | 'response'> | undefined;
+  /** Where devices are remembered that were told to stay. */
+  readonly moved?: Pick<MovedDevices, 'learn'> | undefined;
+}
+
+/** The request, as far as its head tells, and who sent it. */
+export interface Asked {
+  readonly head: RequestHead;
+  readonly line: RequestLine;
+  /** Address of the client. */
+  readonly client: string;
 }
 
 /** What the events tell of a message. */
@@ -45,6 +56,7 @@ export class Judging {
   readonly #judges: Judges;
   readonly #head: RequestHead;
   readonly #line: RequestLine;
+  readonly #client: string;
   readonly #onError: (what: 'request' | 'response', error: unknown) => void;
   #request: InspectedRequest | undefined;
   #heldRequest: HeldRequest | undefined;
@@ -53,13 +65,13 @@ export class Judging {
   /** @param onError hears of a judge that threw: that costs its findings, never the traffic */
   constructor(
     judges: Judges,
-    head: RequestHead,
-    line: RequestLine,
+    { head, line, client }: Asked,
     onError: (what: 'request' | 'response', error: unknown) => void,
   ) {
     this.#judges = judges;
     this.#head = head;
     this.#line = line;
+    this.#client = client;
     this.#onError = onError;
   }
 
@@ -73,9 +85,9 @@ export class Judging {
     return this.#judges.enforcer?.holds('request', this.#line) ?? false;
   }
 
-  holdsResponse(): boolean {
+  holdsResponse(head: ResponseHead | undefined): boolean {
     if (this.#heldRequest?.refusal) return true;
-    return this.#judges.enforcer?.holds('response', this.#line) ?? false;
+    return this.#judges.enforcer?.holds('response', this.#line, head) ?? false;
   }
 
   decideRequest(captured: CapturedBody): Verdict {
@@ -99,7 +111,9 @@ export class Judging {
         ? enforcer.response(request, head, captured, refusal)
         : { ...inspector.response(request, head, captured), verdict: PASS },
     );
-    return this.#heldResponse?.verdict ?? PASS;
+    const { moved, verdict = PASS } = this.#heldResponse ?? {};
+    if (moved) this.#judges.moved?.learn(this.#line, this.#client, moved);
+    return verdict;
   }
 
   /** The server hears nothing of the request, so the answer of the proxy is the only one there is. */

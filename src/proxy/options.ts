@@ -10,6 +10,7 @@ import type {
   ResponseHead,
 } from '../inspect/message.ts';
 import type { Desk } from './hold-desk.ts';
+import type { MovedDevices } from './moved-devices.ts';
 import type { CertificateSource, ClientCertificate } from './tls/certificate-source.ts';
 import type { AllowedTargets } from './upstream/targets.ts';
 
@@ -79,6 +80,8 @@ export interface ProxyOptions {
   readonly inspector: TrafficInspector;
   /** Decides about messages before they go on, where it says so; without one, all are passed and only looked at. */
   readonly enforcer?: Pick<Enforcer, 'holds' | 'request' | 'response'>;
+  /** Devices that the enforcer has kept from going elsewhere: what they ask goes on to where they would have gone. */
+  readonly moved?: MovedDevices;
   /** Where a person may hold messages; without one, none is held for that. Belongs to this proxy alone. */
   readonly desk?: Desk;
   readonly onEvent: ExchangeListener;
@@ -95,11 +98,12 @@ export interface ProxyNotice {
     | 'refused' // a client that may not connect, or wants what this proxy does not serve
     | 'tls' // a handshake with a client that came to nothing
     | 'tunnel' // no connection to a server that a client wanted to reach unread
+    | 'no-activesync' // a client that does not speak what is looked for
     | 'passed' // a device is let through unread from now on
     | 'internal'; // an inspector or a listener of ours threw
   readonly message: string;
   /** A finding about a device rather than about an exchange: the rule's name. */
-  readonly rule?: 'easlens/device-does-not-trust';
+  readonly rule?: 'easlens/device-does-not-trust' | 'easlens/outlook-mobile';
   readonly error?: unknown;
 }
 

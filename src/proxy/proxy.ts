@@ -7,6 +7,7 @@ import type { ExchangeEvent, Failure } from '../inspect/events.ts';
 import type { RequestHead } from '../inspect/message.ts';
 import { counted } from '../inspect/words.ts';
 import { Arrivals } from './arrival/arrivals.ts';
+import { readHostAndPort } from './arrival/authority.ts';
 import { Entrance, nameOf } from './arrival/entrance.ts';
 import type { Route } from './arrival/routes.ts';
 import { whoMayConnect } from './arrival/who-may-connect.ts';
@@ -21,6 +22,7 @@ import {
   type ProxyOptions,
   type RunningProxy,
 } from './options.ts';
+import { OutlookMobileSigns } from './outlook-mobile-signs.ts';
 import { plainResponse } from './refusal.ts';
 import { Room } from './room.ts';
 import { deviceFailure, distrust, UNASKED } from './tls/device-failure.ts';
@@ -50,8 +52,10 @@ class ListeningProxy implements RunningProxy {
   readonly #loops = new LoopGuard();
   readonly #server: Server;
   readonly #arrivals: Arrivals;
+  readonly #upstreams: Upstreams;
   readonly #entrance: Entrance;
   readonly #trust: DeviceTrust;
+  readonly #outlookMobile = new OutlookMobileSigns();
   #whenClosed: Promise<void> | undefined;
   /** Exchanges whose last event is still to come, and who waits for those. */
   #untold = 0;
@@ -66,10 +70,11 @@ class ListeningProxy implements RunningProxy {
     this.#trust = new DeviceTrust(options.now);
     this.#exchanges = this.#createExchangeContext(options);
     this.#server = this.#createServer();
+    this.#upstreams = new Upstreams(options, this.#loops);
     this.#arrivals = new Arrivals({
       listen: options.listen,
       modes: this.#modes,
-      upstreams: new Upstreams(options, this.#loops),
+      upstreams: this.#upstreams,
       interception: options.interception,
       handlers: {
         serve: this.#serve,
@@ -140,6 +145,7 @@ class ListeningProxy implements RunningProxy {
       inspector: options.inspector,
       enforcer: options.enforcer,
       desk: options.desk,
+      moved: options.moved,
       inspectLimit,
       holdLimit,
       room: Room.forBodiesOf(Math.max(inspectLimit, holdLimit)),
@@ -166,6 +172,7 @@ class ListeningProxy implements RunningProxy {
   readonly #serve = (client: Socket, route: Route, host?: string): void => {
     const connection = new Connection(client, route, {
       openExchange: this.#openExchange,
+      ...(this.#options.moved && { movedOn: this.#movedOn }),
       notice: (notice) => this.#notice(named(client, notice)),
       ...(host !== undefined && { host }),
     });
@@ -190,9 +197,12 @@ class ListeningProxy implements RunningProxy {
   /** A client asks this proxy for a connection to a host; what comes next on its connection is for that host. */
   readonly #connect = (request: IncomingMessage, client: Socket, head: Buffer): void => {
     client.on('error', () => client.destroy());
+    const host = readHostAndPort(request.url ?? '')?.hostname ?? '';
+    const sign = this.#outlookMobile.ofHost(client.remoteAddress ?? '', host);
+    if (sign) this.#notice(named(client, sign));
     const connection = this.#connections.get(client);
     // Not in the middle of something, nor through a connection that leads to one host already.
-    const isFree = connection?.route === this.#arrivals.route && !connection.isBusy;
+    const isFree = connection && this.#arrivals.isOpen(connection.route) && !connection.isBusy;
     connection?.leave();
     this.#connections.delete(client);
     if (this.#modes.has('forward') && isFree) {
@@ -209,11 +219,33 @@ class ListeningProxy implements RunningProxy {
   readonly #openExchange = (request: IncomingMessage, upstream: Upstream): Exchange | undefined => {
     const { method = '', url: target = '', rawHeaders: headers } = request;
     const head: RequestHead = { method, target, headers };
+    const sign = this.#outlookMobile.ofRequest(clientOf(request), headers);
+    if (sign) this.#notice(named(request.socket, sign));
     try {
       const line = parseRequestLine(head);
-      return line && new Exchange(this.#exchanges, head, line, upstream.name);
+      return line && new Exchange(this.#exchanges, head, line, upstream.name, clientOf(request));
     } catch (error) {
       this.#notice({ kind: 'internal', message: `A request line could not be read: ${error}`, error });
+      return undefined;
+    }
+  };
+
+  /** A device that was kept goes on to where it would have gone, under the name that it would have asked for. */
+  readonly #movedOn = (request: IncomingMessage, upstream: Upstream): Upstream | undefined => {
+    const { moved } = this.#options;
+    // Who asks for another server by itself is led there.
+    if (!moved || upstream !== this.#upstreams.configured) return undefined;
+    const { method = '', url: target = '', rawHeaders: headers } = request;
+    try {
+      const line = parseRequestLine({ method, target, headers });
+      const to = line && moved.upstreamFor(line, clientOf(request));
+      return to && this.#upstreams.named(to, moved);
+    } catch (error) {
+      this.#notice({
+        kind: 'internal',
+        message: `Where a request goes could not be found out: ${error}`,
+        error,
+      });
       return undefined;
     }
   };
@@ -268,6 +300,10 @@ class ListeningProxy implements RunningProxy {
       // There is nobody left to tell.
     }
   };
+}
+
+function clientOf({ socket }: IncomingMessage): string {
+  return socket.remoteAddress ?? '';
 }
 
 const NO_FORWARD_PROXY =

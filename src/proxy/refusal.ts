@@ -1,9 +1,36 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { RawHeaders, ResponseHead } from '../inspect/message.ts';
 import { type Refusal, refusalText } from './failures.ts';
+import { resetConnection } from './tls/handshakes.ts';
 
 /** How long a client may go on sending a body after the last answer, in milliseconds, before the connection is closed on it. */
 export const LINGER_MS = 2000;
+
+/** How a client can still be told that there will be no answer. */
+interface Telling {
+  /**
+   * An upstream may close an idle connection just when a request sets out. Clients know that case by the bare close and send
+   * again; an answer of ours would be an error to show to the user.
+   */
+  readonly mayRetry: boolean;
+  /** The end of the answer is marked, by a length or a last chunk. */
+  readonly isFramed: boolean;
+}
+
+/** Tells the client: in words where no byte of an answer was sent, else by cutting the connection. */
+export function refuse(
+  request: IncomingMessage,
+  response: ServerResponse,
+  refusal: Refusal,
+  { mayRetry, isFramed }: Telling,
+): void {
+  const { socket, headersSent } = response;
+  if (!headersSent && !mayRetry) sayRefusal(request, response, refusal);
+  else if (!headersSent) socket?.destroy();
+  // A body that ends with its connection must not look whole; any other shows the cut by its missing end.
+  else if (isFramed) socket?.destroySoon();
+  else if (socket) resetConnection(socket);
+}
 
 /** Answers in place of the upstream, in plain text, and closes the connection. */
 export function sayRefusal(request: IncomingMessage, response: ServerResponse, refusal: Refusal): void {

@@ -1,16 +1,23 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Failure } from '../inspect/events.ts';
 import type { Exchange } from './exchange.ts';
-import { isClose, type Refusal, type Stage, upstreamFailure } from './failures.ts';
+import {
+  badStatus,
+  isClose,
+  isStatus,
+  type Refusal,
+  type Stage,
+  switched,
+  upstreamFailure,
+} from './failures.ts';
 import { forward, type RequestAgent } from './forward.ts';
 import { type ResponseLine, responseText } from './head.ts';
 import { leaveExpectationToUpstream, writeInterim } from './node-http.ts';
-import { answerInPlace, sayRefusal } from './refusal.ts';
+import { answerInPlace, refuse } from './refusal.ts';
 import { RequestHalf, type UpstreamHandlers } from './request-half.ts';
 import { type Answer, RequestHold } from './request-hold.ts';
 import { ResponseHalf } from './response-half.ts';
 import { ResponseHold } from './response-hold.ts';
-import { resetConnection } from './tls/handshakes.ts';
 import type { Upstream } from './upstream/upstream.ts';
 
 /** What a relay needs to know of the pair of connections it runs over. */
@@ -151,15 +158,14 @@ export class Relay implements UpstreamHandlers {
 
   upgraded(answer: IncomingMessage): void {
     answer.socket.destroy();
-    const message = `${this.#link.upstream.name} switched to another protocol (101), which cannot be inspected`;
-    this.#refuse({ status: 502, failure: { code: 'upstream-reset', message } });
+    this.#refuse(switched(this.#link.upstream.name));
   }
 
   answered(answer: IncomingMessage): void {
     answer.on('error', (error) => this.failed(error));
     if (!this.#failed && !isStatus(answer.statusCode)) {
       answer.destroy();
-      this.#refuse({ status: 502, failure: noStatus(this.#link.upstream.name, answer.statusCode) });
+      this.#refuse(badStatus(this.#link.upstream.name, answer.statusCode));
       return;
     }
     if (this.#failed) {
@@ -203,27 +209,11 @@ export class Relay implements UpstreamHandlers {
     return this.#link.isOpen ? 'waiting' : 'connecting';
   }
 
-  /** Tells the client: in words where no byte of an answer was sent, else by cutting the connection. */
+  /** @param silent the upstream closed without a word */
   #refuse(refusal: Refusal, silent = false): void {
-    const { socket, headersSent } = this.#response;
     this.#fail(refusal.failure);
-    if (headersSent) {
-      this.#cutAnswer();
-    } else if (silent && this.#link.isReused && !this.#answer) {
-      // An upstream may close an idle connection just when a request sets out. Clients know that case by the bare close and
-      // send again; an answer of ours would be an error to show to the user.
-      socket?.destroy();
-    } else {
-      sayRefusal(this.#request, this.#response, refusal);
-    }
-  }
-
-  /** A body that ends with its connection must not look whole; any other shows the cut by its missing end. */
-  #cutAnswer(): void {
-    const { socket } = this.#response;
-    if (!socket) return;
-    if (this.#downward.isFramed) socket.destroySoon();
-    else resetConnection(socket);
+    const mayRetry = silent && this.#link.isReused && !this.#answer;
+    refuse(this.#request, this.#response, refusal, { mayRetry, isFramed: this.#downward.isFramed });
   }
 
   readonly #onRequestClose = (): void => {
@@ -253,14 +243,4 @@ export class Relay implements UpstreamHandlers {
     this.#exchange?.closed();
     this.#link.relayEnded();
   }
-}
-
-/** Three digits are read as a number; Node writes no head for one below 100, and no client knows what it means. */
-function isStatus(status: number | undefined): boolean {
-  return status !== undefined && status >= 100;
-}
-
-function noStatus(upstream: string, status = 0): Failure {
-  const message = `${upstream} answered with the status ${String(status).padStart(3, '0')}, which HTTP does not have`;
-  return { code: 'upstream-reset', message };
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { RawHeaders } from '../inspect/message.ts';
 import type { Exchange } from './exchange.ts';
 import { framingFields, isChunked, pairs, type ResponseLine, responseText } from './head.ts';
 import { replaceHead } from './node-http.ts';
@@ -47,10 +48,12 @@ export class ResponseHalf {
     this.#answer?.destroy();
   }
 
-  begin(answer: IncomingMessage): void {
+  /** @param rawHeaders what leaves in place of the fields that came */
+  begin(answer: IncomingMessage, rawHeaders: RawHeaders = answer.rawHeaders): void {
     this.#answer = answer;
-    this.#framing = framingFields(answer.rawHeaders);
-    sendHead(this.#response, answer, this.#framing);
+    this.#framing = framingFields(rawHeaders);
+    const { httpVersion, statusCode, statusMessage } = answer;
+    sendHead(this.#response, { httpVersion, statusCode, statusMessage, rawHeaders }, this.#framing);
     if (answer.complete && answer.readableLength <= ONE_WRITE_BYTES && !isChunked(this.#framing)) {
       this.#sendWhole(answer);
       return;

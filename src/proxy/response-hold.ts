@@ -78,11 +78,17 @@ export class ResponseHold {
     } else if (verdict.kind === 'send') {
       const headers = withLength(verdict.headers, verdict.body.length);
       this.#sendWhole(answer, headers, [verdict.body], withoutVouchers(answer.rawTrailers));
-    } else if (overLimit) {
-      this.#stream.begin(answer);
+    } else {
+      this.#sendAsItCame(answer, overLimit, verdict.kind === 'head' ? verdict.headers : answer.rawHeaders);
+    }
+  }
+
+  #sendAsItCame(answer: IncomingMessage, overLimit: boolean, headers: RawHeaders): void {
+    if (overLimit) {
+      this.#stream.begin(answer, headers);
       answer.resume();
     } else {
-      this.#sendWhole(answer, answer.rawHeaders, this.#body?.chunks ?? [], answer.rawTrailers);
+      this.#sendWhole(answer, headers, this.#body?.chunks ?? [], answer.rawTrailers);
     }
   }
 

@@ -29,6 +29,8 @@ export function sentResponse(
   switch (verdict.kind) {
     case 'pass':
       return undefined;
+    case 'head':
+      return { ...came, head: { ...came.head, headers: verdict.headers } };
     case 'send':
       return sentInPlace(
         line,

@@ -1,4 +1,5 @@
 import { render } from 'ink';
+import type { ReactNode } from 'react';
 import type { ExchangeEvent, ExchangeListener } from '../inspect/events.ts';
 import { App, type Lend } from './app.tsx';
 import { clipboardSequence } from './copy/clipboard.ts';
@@ -80,20 +81,13 @@ export function startUi(options: UiOptions): Ui {
   const { sink, writeNow } = sinkOf(terminal.stdout);
   const output = new ScreenOutput(terminal.stdout, sink, platform === 'win32' ? 1 : 0);
   const mouse = (on: boolean) => void output.write(on ? MOUSE_ON : MOUSE_OFF);
-  let lend: Lend = async (use) => use();
-  const edit =
-    edges.edit &&
-    (async (text: string): Promise<string> => {
-      let edited = text;
-      if (store.getState().hasMouse) mouse(false);
-      await lend(async () => {
-        await output.cleared(DRAIN_MS);
-        edited = (await edges.edit?.(text)) ?? text;
-      });
-      if (!isClosing && store.getState().hasMouse) mouse(true);
-      return edited;
-    });
   let isClosing = false;
+  let lend: Lend = async (use) => use();
+  const lendAll: Lend = async (use) => {
+    if (store.getState().hasMouse) mouse(false);
+    await lend(use);
+    if (!isClosing && store.getState().hasMouse) mouse(true);
+  };
   const store = new UiStore({
     session,
     rulesInUse,
@@ -103,7 +97,7 @@ export function startUi(options: UiOptions): Ui {
       ...edges,
       mouse,
       copy: (text) => void output.write(clipboardSequence(text, env)),
-      ...(edit && { edit }),
+      ...(edges.edit && { edit: lentTo(edges.edit, lendAll, output) }),
     },
     hasMouse,
     ...(archive && { log: new ArchiveLog(archive) }),
@@ -117,18 +111,7 @@ export function startUi(options: UiOptions): Ui {
     lend = ready;
   };
   const app = <App store={store} theme={themes[colors]} onReady={onReady} />;
-  const instance = render(app, {
-    stdin: input as unknown as NodeJS.ReadStream,
-    stdout: output as unknown as NodeJS.WriteStream,
-    exitOnCtrlC: false,
-    alternateScreen: !isRead,
-    isScreenReaderEnabled: isRead,
-    incrementalRendering: true,
-    // The store says when to draw; Ink then draws at once.
-    maxFps: 1000,
-    // Ink would draw nothing but a last frame where the variable CI is set; whoever starts the UI has a terminal.
-    interactive: true,
-  });
+  const instance = drawnOn(output, input, isRead, app);
   if (hasMouse) mouse(true);
   const ended = instance.waitUntilExit().catch(async (error: unknown) => {
     store.close();
@@ -158,4 +141,35 @@ export function startUi(options: UiOptions): Ui {
       release();
     },
   };
+}
+
+/** An editor that has the terminal to itself, once all that was written to it has left. */
+function lentTo(
+  edit: NonNullable<Edges['edit']>,
+  lend: Lend,
+  output: ScreenOutput,
+): (text: string) => Promise<string> {
+  return async (text) => {
+    let edited = text;
+    await lend(async () => {
+      await output.cleared(DRAIN_MS);
+      edited = await edit(text);
+    });
+    return edited;
+  };
+}
+
+function drawnOn(output: ScreenOutput, input: TerminalInput, isRead: boolean, app: ReactNode) {
+  return render(app, {
+    stdin: input as unknown as NodeJS.ReadStream,
+    stdout: output as unknown as NodeJS.WriteStream,
+    exitOnCtrlC: false,
+    alternateScreen: !isRead,
+    isScreenReaderEnabled: isRead,
+    incrementalRendering: true,
+    // The store says when to draw; Ink then draws at once.
+    maxFps: 1000,
+    // Ink would draw nothing but a last frame where the variable CI is set; whoever starts the UI has a terminal.
+    interactive: true,
+  });
 }

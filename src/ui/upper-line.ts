@@ -47,10 +47,12 @@ function whereOf({ session }: UiState): Segment {
 
 function enforcementOf({ rulesInUse, session }: UiState): Segment {
   if (session.isFile) return NOTHING;
-  const { acting, off } = policyInWords(
+  const { acting: rules, off } = policyInWords(
     rulesInUse.packs.flatMap(({ rules }) => rules),
     rulesInUse.policy,
   );
+  const kept = session.keepsDevices ? 'devices kept' : '';
+  const acting = [rules, kept].filter((word) => word !== '').join(', ');
   if (acting === '') {
     const quiet = (...words: readonly string[]) => [
       span(words.filter((word) => word !== '').join(', '), 'quiet'),

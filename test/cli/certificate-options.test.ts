@@ -35,7 +35,7 @@ const KEY = fixture('localhost.key');
 /** What is wrong with the options, and the way out. */
 async function trouble(options: Partial<Options>, isHttps = true): Promise<string> {
   try {
-    await certificatesFor({ hostname: [], ...options }, isHttps, { env: {} }, () => {});
+    await certificatesFor({ hostname: [], ...options }, { isHttps }, { env: {} }, () => {});
   } catch (error) {
     assert.instance(error, CommandError);
     return `${(error as CommandError).message}\n${(error as CommandError).wayOut}`;
@@ -44,7 +44,7 @@ async function trouble(options: Partial<Options>, isHttps = true): Promise<strin
 }
 
 test('plain HTTP needs no certificate, and takes none', async () => {
-  assert.is(await certificatesFor({ hostname: [] }, false, { env: {} }, () => {}), undefined);
+  assert.is(await certificatesFor({ hostname: [] }, { isHttps: false }, { env: {} }, () => {}), undefined);
   assert.match(await trouble({ cert: CERT }, false), /of no use.*\n.*--listen https:/);
   assert.match(await trouble({ hostname: ['a.example'] }, false), /of no use/);
 });
@@ -86,7 +86,9 @@ test('a name gets a certificate of the CA, which is made once', () =>
     const options = { hostname: ['mail.example.com', 'autodiscover.example.com'] };
     const streams = { env: { EASLENS_HOME: folder } };
     for (const _ of [1, 2]) {
-      const certificates = await certificatesFor(options, true, streams, (note) => notes.push(note));
+      const certificates = await certificatesFor(options, { isHttps: true }, streams, (note) =>
+        notes.push(note),
+      );
       assert.ok(certificates);
       const shown = async (servername?: string) => (await shownBy(certificates, servername)).subjectAltName;
       assert.is(await shown('autodiscover.example.com'), 'DNS:autodiscover.example.com');

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { InvalidArgumentError } from 'commander';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { clientCertificateFor, collectClientCertificate } from '../../src/cli/client-certificate.ts';
+import { clientCertificatesFor, collectClientCertificate } from '../../src/cli/client-certificate.ts';
 import { CommandError } from '../../src/cli/command-error.ts';
 
 const test = suite('cli/client-certificate');
@@ -16,7 +16,7 @@ const KEY = fileURLToPath(new URL('../fixtures/tls/localhost.key', import.meta.u
 
 function trouble(host: string, file: string, upstream = UPSTREAM): string {
   try {
-    clientCertificateFor(upstream, [{ host, file }]);
+    clientCertificatesFor([{ host, file }], upstream);
   } catch (error) {
     assert.instance(error, CommandError);
     return `${(error as CommandError).message}\n${(error as CommandError).wayOut}`;
@@ -41,15 +41,17 @@ test('takes a PEM file with certificate and key', () => {
     const file = join(folder, 'both.pem');
     const text = readFileSync(CERT, 'utf8') + readFileSync(KEY, 'utf8');
     writeFileSync(file, text);
-    const shown = clientCertificateFor(UPSTREAM, [{ host: 'mail.example.com', file }]);
-    assert.equal(shown, { certificate: text, key: text });
+    const shown = clientCertificatesFor([{ host: 'mail.example.com', file }], UPSTREAM);
+    assert.equal([...shown], [['mail.example.com', { certificate: text, key: text }]]);
+    const hosts = ['a.example', 'b.example'].map((host) => ({ host, file }));
+    assert.equal([...clientCertificatesFor(hosts, undefined).keys()], ['a.example', 'b.example']);
   } finally {
     rmSync(folder, { recursive: true });
   }
 });
 
 test('says what is wrong with a file, a host or an upstream', () => {
-  assert.is(clientCertificateFor(UPSTREAM, []), undefined);
+  assert.is(clientCertificatesFor([], UPSTREAM).size, 0);
   assert.match(trouble('other.example', CERT), /for other\.example, and.*\n.*mail\.example\.com=/);
   assert.match(trouble('mail.example.com', 'no.pem'), /Cannot read no\.pem/);
   assert.match(trouble('mail.example.com', CERT), /cannot be used.*\n.*and its key, without a pass phrase/);

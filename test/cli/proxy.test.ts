@@ -1,7 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
@@ -179,6 +182,41 @@ test('lets an open exchange end before it stops', async () => {
       assert.is((await running.line('exchange'))['httpStatus'], 200);
     },
   );
+});
+
+test('keeps devices where the configuration file says so, and tells of it', async () => {
+  const asked: string[] = [];
+  const answers = (status: number, headers: Record<string, string>) =>
+    createServer((incoming, outgoing) => {
+      asked.push(`${status} ${incoming.headers.host}`);
+      incoming.resume();
+      outgoing.writeHead(status, headers).end();
+    });
+  const there = answers(200, {});
+  await once(there.listen(0, '127.0.0.1'), 'listening');
+  const away = `http://localhost:${(there.address() as AddressInfo).port}`;
+  const here = answers(451, { 'X-MS-Location': `${away}/Microsoft-Server-ActiveSync` });
+  await once(here.listen(0, '127.0.0.1'), 'listening');
+  const folder = mkdtempSync(join(tmpdir(), 'easlens-'));
+  const config = join(folder, 'easlens.yaml');
+  writeFileSync(config, 'keep-devices: true\n');
+  const running = new Running(here, ['--no-default-rules', '--config', config]);
+  try {
+    const listening = await running.line('listening');
+    assert.is(listening['keepsDevices'], true);
+    assert.is(await post(Number(listening['port'])), 451);
+    assert.is(await post(Number(listening['port'])), 200);
+    const finding = await running.line('finding');
+    assert.equal([finding['rule'], finding['action']], ['easlens/leaves-proxy', 'rewritten']);
+    assert.equal(asked, [`451 127.0.0.1:${listening['port']}`, `200 ${away.slice('http://'.length)}`]);
+  } finally {
+    running.kill();
+    rmSync(folder, { recursive: true });
+    for (const server of [here, there]) {
+      server.closeAllConnections();
+      server.close();
+    }
+  }
 });
 
 test('says what is missing or wrong, with a way out, and exits with 2', async () => {

@@ -2,6 +2,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type DemoOptions, type DemoSummary, runDemo } from '../../src/demo/run-demo.ts';
 import { headerValue } from '../../src/inspect/eas/headers.ts';
+import { reverseStaying } from '../../src/inspect/eas/staying/staying.ts';
 import type { ExchangeListener } from '../../src/inspect/events.ts';
 import { type Exchange, foldExchange } from '../../src/inspect/exchange.ts';
 import { Inspector } from '../../src/inspect/inspector.ts';
@@ -28,7 +29,7 @@ test('every rule of the shipped pack fires at least once', () => {
   const { summary } = played;
   const rules = shippedPack().rules.map(({ name }) => name);
   assert.is(rules.length, 13);
-  assert.equal([...summary.findings.keys()].sort(), [...rules].sort());
+  assert.equal([...summary.findings.keys()].sort(), ['easlens/leaves-proxy', ...rules].sort());
 });
 
 test('most of the traffic is as it should be', () => {
@@ -73,7 +74,7 @@ test('all that the program can show is there once', () => {
   );
   assert.equal(
     seen(({ answer }) => String(answer?.status)),
-    ['200', '449'],
+    ['200', '449', '451'],
   );
   assert.equal(
     seen(({ line }) => line.command),
@@ -86,6 +87,16 @@ test('all that the program can show is there once', () => {
   assert.equal(responseHeader('content-encoding'), ['gzip']);
   assert.equal(responseHeader('transfer-encoding'), ['chunked']);
   assert.ok(exchanges.some(({ head }) => headerValue(head.headers, 'content-encoding') === 'gzip'));
+});
+
+test('a device that is sent to another server is told of', () => {
+  const leaving = played.exchanges.filter(({ findings }) =>
+    findings.some(({ rule }) => rule === 'easlens/leaves-proxy'),
+  );
+  assert.equal(
+    leaving.map(({ line, answer }) => `${line.user} ${line.command} ${answer?.status}`),
+    ['booth FolderSync 451'],
+  );
 });
 
 test('a server that refuses the element is told from one that takes it', () => {
@@ -185,7 +196,7 @@ async function play(options: Partial<DemoOptions>, listen: ExchangeListener = ()
         const proxy = await startProxy({
           listen: { host: '127.0.0.1', port: 0 },
           upstream,
-          inspector: new Inspector(new RuleSet([shippedPack()])),
+          inspector: new Inspector(new RuleSet([shippedPack()]), { staying: reverseStaying('http') }),
           onEvent,
           now: Date.now,
           newId: ulid,

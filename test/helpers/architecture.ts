@@ -43,7 +43,7 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   'http-proxy': ['src/proxy/forward.ts'],
   'libphonenumber-js': ['src/inspect/rules/functions/e164.ts'],
   '@marcbachmann/cel-js': ['src/inspect/rules/cel.ts'],
-  '@rgrove/parse-xml': ['src/inspect/wbxml/xml/parser.ts'],
+  '@rgrove/parse-xml': ['src/inspect/wbxml/xml/parser.ts', 'src/inspect/eas/staying/autodiscover-xml.ts'],
   '@peculiar/x509': ['src/ca/x509.ts'],
   'reflect-metadata': ['src/ca/x509.ts'],
   re2js: ['src/inspect/rules/matches.ts'],

@@ -70,6 +70,8 @@ export function shown(verdict: Verdict): string {
   switch (verdict.kind) {
     case 'pass':
       return 'pass';
+    case 'head':
+      return verdict.headers.join(' ');
     case 'send':
       return toCanonicalXml(decode(verdict.body));
     case 'answer': {

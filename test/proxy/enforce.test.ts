@@ -1,311 +1,94 @@
-import { gunzipSync, gzipSync } from 'node:zlib';
+import { gzipSync } from 'node:zlib';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { Enforcer } from '../../src/inspect/enforce/enforcer.ts';
+import { refusalTable } from '../../src/inspect/enforce/command-refusal.ts';
 import type { ExchangeEvent } from '../../src/inspect/events.ts';
-import { Inspector } from '../../src/inspect/inspector.ts';
-import { type Enforcement, RulePolicy } from '../../src/inspect/rules/policy.ts';
-import { RuleSet } from '../../src/inspect/rules/rule-set.ts';
-import { decode } from '../../src/inspect/wbxml/decode.ts';
-import { toXml } from '../../src/inspect/wbxml/to-xml.ts';
-import { splitMessages, type WireMessage } from '../helpers/http-wire.ts';
-import type { Peer } from '../helpers/peer.ts';
-import { shippedPacks } from '../helpers/shipped-rules.ts';
-import { element, type Written, writeWbxml } from '../helpers/wbxml-writer.ts';
+import { packOf, wbxml } from '../helpers/rules.ts';
+import {
+  add,
+  asText,
+  EMPTY_SYNC,
+  enforcing,
+  findingsOf,
+  manyItems,
+  NUMBER,
+  nextMessage,
+  POST,
+  pass,
+  syncOf,
+  twoChanges,
+  WBXML,
+  withLengthOf,
+  xmlOf,
+} from './enforcing.ts';
 import { ACTIVESYNC, type Harness, head, withProxy } from './harness.ts';
 
 const test = suite('proxy/enforce');
 
-const WBXML = 'Content-Type: application/vnd.ms-sync.wbxml';
-const POST = `POST ${ACTIVESYNC} HTTP/1.1`;
-const NUMBER = '+14255550123';
+/** A rule that no request of any command is without breaking. */
+const NO_REQUEST = packOf({ on: 'request', select: undefined, message: 'found' });
+const REFUSED = 'easlens: This request was not sent on: it breaks rule own/rule-1 (A rule of a test).\n';
 
-/** The rules that ship, some of them enforced. */
-function enforcing(choices: Readonly<Record<string, Enforcement>>, onError: 'pass' | 'block' = 'pass') {
-  const policy = new RulePolicy();
-  for (const [rule, enforcement] of Object.entries(choices)) policy.enforce(rule, enforcement);
-  const rules = new RuleSet(shippedPacks(), policy);
-  const inspector = new Inspector(rules, { region: 'US' });
-  return { policy, inspector, enforcer: new Enforcer(inspector, rules, policy, { onError }) };
-}
-
-/** A Sync request of two Changes, the second of which carries what a client must not send. */
-function twoChanges(): Buffer {
-  return syncOf('airsync:Commands', [
-    change('5:1', element('email:Read', '1')),
-    change('5:2', element('email:Read', '1'), element('email2:UmCallerID', NUMBER)),
-  ]);
-}
-
-function change(serverId: string, ...properties: readonly Written[]): Written {
-  return element(
-    'airsync:Change',
-    element('airsync:ServerId', serverId),
-    element('airsync:ApplicationData', ...properties),
-  );
-}
-
-/** An item whose caller is written as a number of the region, or not at all. */
-function add(serverId: string, number?: string): Written {
-  return element(
-    'airsync:Add',
-    element('airsync:ServerId', serverId),
-    element(
-      'airsync:ApplicationData',
-      element('email:Subject', `Item ${serverId}`),
-      element('email:MessageClass', 'IPM.Note.Microsoft.Voicemail.UM.CA'),
-      ...(number === undefined ? [] : [element('email2:UmCallerID', number)]),
-    ),
-  );
-}
-
-function syncOf(list: string, items: readonly Written[], ...before: readonly Written[]): Buffer {
-  return writeWbxml(
-    element(
-      'airsync:Sync',
-      element(
-        'airsync:Collections',
-        element(
-          'airsync:Collection',
-          element('airsync:SyncKey', '7'),
-          element('airsync:CollectionId', '5'),
-          ...before,
-          element(list, ...items),
-        ),
-      ),
-    ),
-  );
-}
-
-/** The answer to a Sync: 240 items, of which number 120 is wrong. */
-function manyItems(): Buffer {
-  const items = Array.from({ length: 240 }, (_, index) =>
-    add(`5:${index}`, index === 120 ? '4255550123' : NUMBER),
-  );
-  return syncOf('airsync:Commands', items, element('airsync:Status', '1'));
-}
-
-function asText(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString('latin1');
-}
-
-function withLengthOf(body: Uint8Array, ...lines: readonly string[]): string {
-  return `${head(...lines, `Content-Length: ${body.length}`)}${asText(body)}`;
-}
-
-function chunkedOf(body: Uint8Array, size: number, ...lines: readonly string[]): string {
-  let text = head(...lines, 'Transfer-Encoding: chunked');
-  for (let at = 0; at < body.length; at += size) {
-    const chunk = body.subarray(at, at + size);
-    text += `${chunk.length.toString(16)}\r\n${asText(chunk)}\r\n`;
-  }
-  return `${text}0\r\n\r\n`;
-}
-
-async function nextMessage(peer: Peer): Promise<WireMessage> {
-  for (let text = ''; ; ) {
-    text += await peer.bytes(1);
-    const [message] = whole(text);
-    if (message) return message;
-  }
-}
-
-function whole(text: string): readonly WireMessage[] {
-  const end = text.indexOf('\r\n\r\n');
-  if (end < 0) return [];
-  const length = /content-length: (\d+)/i.exec(text.slice(0, end))?.[1];
-  const isWhole =
-    length === undefined ? text.endsWith('\r\n0\r\n\r\n') : text.length >= end + 4 + Number(length);
-  return isWhole ? splitMessages(Buffer.from(text, 'latin1')) : [];
-}
-
-/** Passes one exchange; resolves to what reached the two sides. */
-async function pass(
-  { upstream, client }: Harness,
-  request: string,
-  answer: string,
-): Promise<{ readonly atServer: WireMessage; readonly atClient: WireMessage }> {
+/** The answer to a request that the server never hears of. */
+async function refusedOf({ upstream, client }: Harness, request: string) {
   const phone = client();
   phone.write(request);
-  const server = await upstream.accept();
-  const atServer = await nextMessage(server);
-  server.write(answer);
-  return { atServer, atClient: await nextMessage(phone) };
+  const answer = await nextMessage(phone);
+  assert.is(upstream.peers.length, 0);
+  return answer;
 }
 
-function findingsOf(events: readonly ExchangeEvent[]): readonly string[] {
-  return events.flatMap((event) =>
-    'findings' in event ? event.findings.map(({ rule, action }) => `${rule} ${action}`) : [],
-  );
-}
+/** Requests with a part to answer, where a command answers by parts. */
+const PARTS: Readonly<Record<string, string>> = {
+  MoveItems: '<MoveItems><Move><SrcMsgId>5:1</SrcMsgId></Move></MoveItems>',
+  MeetingResponse: '<MeetingResponse><Request><RequestId>5:1</RequestId></Request></MeetingResponse>',
+};
 
-const EMPTY_SYNC = withLengthOf(syncOf('airsync:Commands', []), POST, 'Host: a', WBXML);
-
-test('of two Changes the one that breaks the rule is refused, and the server hears of the other only', () =>
+test('commands that have a Status for it are refused with it, and the server is not asked', () =>
   withProxy(
     async (harness) => {
-      const answer = syncOf('airsync:Responses', [], element('airsync:Status', '1'));
-      const { atServer, atClient } = await pass(
-        harness,
-        withLengthOf(twoChanges(), POST, 'Host: a', WBXML),
-        withLengthOf(answer, 'HTTP/1.1 200 OK', WBXML),
-      );
-      assert.not.match(asText(atServer.body), NUMBER);
-      const sent = toXml(decode(atServer.body));
-      assert.match(sent, '<ServerId>5:1</ServerId>');
-      assert.not.match(sent, '<ServerId>5:2</ServerId>');
-      const told = toXml(decode(atClient.body)).replace(/\s+/g, '');
-      assert.match(told, /<Responses>.*<Change><ServerId>5:2<\/ServerId><Status>6<\/Status><\/Change>/);
-      await harness.kinds();
-      assert.equal(findingsOf(harness.events), ['umcallerid/client-sent blocked']);
+      for (const { command, path, status } of refusalTable) {
+        const body = wbxml(PARTS[command] ?? `<${command}/>`);
+        const answer = await refusedOf(
+          harness,
+          withLengthOf(body, POST.replace('Cmd=Sync', `Cmd=${command}`), 'Host: a', WBXML),
+        );
+        assert.match(answer.startLine, ' 200 ');
+        assert.ok(answer.headers.includes(WBXML));
+        const [last = ''] = path.split('/').slice(-1);
+        assert.match(xmlOf(answer), `<${last.replace(/.*:/, '')}>${status}</`);
+      }
+      await harness.kinds(refusalTable.length);
+      assert.equal(findingsOf(harness.events), Array(refusalTable.length).fill('own/rule-1 blocked'));
     },
-    enforcing({ 'umcallerid/client-sent': 'block' }),
+    enforcing({ 'own/rule-1': 'block' }, 'pass', [NO_REQUEST]),
   ));
 
-test('an empty answer becomes one that tells of the refusal, with the SyncKey as it was', () =>
+test('all others are refused with 403 and a text that names the rule', () =>
   withProxy(
     async (harness) => {
-      const { atClient } = await pass(
-        harness,
-        withLengthOf(twoChanges(), POST, 'Host: a', WBXML),
-        head('HTTP/1.1 200 OK', 'Content-Length: 0'),
-      );
-      const told = toXml(decode(atClient.body)).replace(/\s+/g, '');
-      assert.match(told, '<SyncKey>7</SyncKey>');
-      assert.match(told, '<Change><ServerId>5:2</ServerId><Status>6</Status></Change>');
-    },
-    enforcing({ 'umcallerid/client-sent': 'block' }),
-  ));
-
-for (const framing of ['length', 'chunks'] as const) {
-  for (const coding of ['identity', 'gzip'] as const) {
-    test(`a request in ${framing}, ${coding}: rewritten, or as it came`, async () => {
-      const fields = [POST, 'Host: a', WBXML, ...(coding === 'gzip' ? ['Content-Encoding: gzip'] : [])];
-      const coded = (body: Buffer) => (coding === 'gzip' ? gzipSync(body) : body);
-      const plain = (body: Buffer) => (coding === 'gzip' ? gunzipSync(body) : body);
-      const wire = (body: Buffer) =>
-        framing === 'length' ? withLengthOf(coded(body), ...fields) : chunkedOf(coded(body), 20, ...fields);
-      const answer = head('HTTP/1.1 200 OK', 'Content-Length: 0');
-      await withProxy(
-        async (harness) => {
-          const came = twoChanges();
-          const { atServer } = await pass(harness, wire(came), answer);
-          const cut = came.indexOf(NUMBER) - 4;
-          const end = came.indexOf(NUMBER) + NUMBER.length + 2;
-          const left = plain(atServer.body);
-          assert.is(asText(left.subarray(0, cut)), asText(came.subarray(0, cut)));
-          assert.is(asText(left.subarray(-(came.length - end - 1))), asText(came.subarray(end + 1)));
-          assert.not.match(asText(left), NUMBER);
-        },
-        enforcing({ 'umcallerid/client-sent': 'rewrite' }),
-      );
-      await withProxy(
-        async (harness) => {
-          const good = syncOf('airsync:Commands', [change('5:1', element('email:Read', '1'))]);
-          const { atServer } = await pass(harness, wire(good), answer);
-          assert.is(asText(atServer.raw), wire(good));
-        },
-        enforcing({ 'umcallerid/client-sent': 'rewrite' }),
-      );
-    });
-
-    test(`an answer in ${framing}, ${coding}: of 240 items the wrong one is changed, and no other byte`, async () => {
-      const fields = [
-        'HTTP/1.1 200 OK',
-        'ETag: "a"',
-        WBXML,
-        ...(coding === 'gzip' ? ['Content-Encoding: gzip'] : []),
-      ];
-      const coded = (body: Buffer) => (coding === 'gzip' ? gzipSync(body) : body);
-      const plain = (body: Buffer) => (coding === 'gzip' ? gunzipSync(body) : body);
-      const wire = (body: Buffer) =>
-        framing === 'length' ? withLengthOf(coded(body), ...fields) : chunkedOf(coded(body), 700, ...fields);
-      await withProxy(
-        async (harness) => {
-          const came = manyItems();
-          const { atServer, atClient } = await pass(harness, EMPTY_SYNC, wire(came));
-          assert.is(asText(atServer.raw), EMPTY_SYNC);
-          const expected = asText(came).replace('\x034255550123\0', `\x03${NUMBER}\0`);
-          assert.ok(asText(plain(atClient.body)) === expected);
-          await harness.kinds();
-          assert.equal(findingsOf(harness.events), ['umcallerid/format rewritten']);
-        },
-        enforcing({ 'umcallerid/format': 'rewrite' }),
-      );
-      await withProxy(
-        async (harness) => {
-          const good = wire(syncOf('airsync:Commands', [add('5:1', NUMBER), add('5:2')]));
-          const { atClient } = await pass(harness, EMPTY_SYNC, good);
-          assert.is(asText(atClient.raw), good);
-        },
-        enforcing({ 'umcallerid/format': 'rewrite' }),
-      );
-    });
-  }
-}
-
-test('a multipart answer is rewritten in its first part, the others as they came; or passes as it is', async () => {
-  const target = ACTIVESYNC.replace('Cmd=Sync', 'Cmd=ItemOperations');
-  const request = withLengthOf(
-    writeWbxml(element('itemoperations:ItemOperations')),
-    `POST ${target} HTTP/1.1`,
-    'Host: a',
-    WBXML,
-    'MS-ASAcceptMultiPart: T',
-  );
-  const fetched = (number: string) =>
-    writeWbxml(
-      element(
-        'itemoperations:ItemOperations',
-        element('itemoperations:Status', '1'),
-        element(
-          'itemoperations:Response',
-          element(
-            'itemoperations:Fetch',
-            element('itemoperations:Status', '1'),
-            element('airsync:CollectionId', '5'),
-            element('airsync:ServerId', '5:1'),
-            element(
-              'itemoperations:Properties',
-              element('email:MessageClass', 'IPM.Note.Microsoft.Voicemail.UM.CA'),
-              element('email2:UmCallerID', number),
-            ),
-          ),
+      const mail = 'Subject: x\r\n\r\n';
+      const requests = [
+        head(`OPTIONS ${ACTIVESYNC.replace(/\?.*/, '')} HTTP/1.1`, 'Host: a'),
+        head(POST.replace('Cmd=Sync', 'Cmd=GetAttachment&AttachmentName=a'), 'Host: a'),
+        head(POST.replace('Cmd=Sync', 'Cmd=NoSuchThing'), 'Host: a'),
+        withLengthOf(
+          Buffer.from(mail),
+          POST.replace('Cmd=Sync', 'Cmd=SendMail'),
+          'Host: a',
+          'MS-ASProtocolVersion: 12.1',
+          'Content-Type: message/rfc822',
         ),
-      ),
-    );
-  const multipart = (...parts: readonly Buffer[]) => {
-    const table = Buffer.alloc(4 + parts.length * 8);
-    table.writeUInt32LE(parts.length, 0);
-    let offset = table.length;
-    for (const [index, part] of parts.entries()) {
-      table.writeUInt32LE(offset, 4 + index * 8);
-      table.writeUInt32LE(part.length, 8 + index * 8);
-      offset += part.length;
-    }
-    return Buffer.concat([table, ...parts]);
-  };
-  const attachment = Buffer.from([...Array(256).keys()]);
-  const answer = (number: string) =>
-    withLengthOf(
-      multipart(fetched(number), attachment),
-      'HTTP/1.1 200 OK',
-      'Content-Type: application/vnd.ms-sync.multipart',
-    );
-  for (const [number, expected] of [
-    ['4255550123', NUMBER],
-    [NUMBER, NUMBER],
-  ] as const) {
-    await withProxy(
-      async (harness) => {
-        const { atServer, atClient } = await pass(harness, request, answer(number));
-        assert.is(asText(atServer.raw), request);
-        assert.is(asText(atClient.raw), answer(expected));
-      },
-      enforcing({ 'umcallerid/format': 'rewrite' }),
-    );
-  }
-});
+      ];
+      for (const request of requests) {
+        const answer = await refusedOf(harness, request);
+        assert.match(answer.startLine, ' 403 ');
+        assert.ok(answer.headers.includes('Content-Type: text/plain; charset=utf-8'));
+        assert.is(asText(answer.body), REFUSED);
+      }
+    },
+    enforcing({ 'own/rule-1': 'block' }, 'pass', [NO_REQUEST]),
+  ));
 
 test('an answer that is to be blocked becomes a 502 that names the rule, and the next exchange goes on', () =>
   withProxy(
@@ -358,39 +141,116 @@ test('with only a rule about answers enforced, requests stream, and commands it 
     enforcing({ 'umcallerid/message-class': 'block' }),
   ));
 
-for (const [what, body, fields] of [
-  ['damaged', manyItems().subarray(0, -40), []],
-  ['of an unknown coding', manyItems(), ['Content-Encoding: zstd']],
-] as const) {
-  test(`an answer that is ${what} passes as it came with a finding, or is refused`, async () => {
-    const answer = withLengthOf(body, 'HTTP/1.1 200 OK', WBXML, ...fields);
+/** Why a message cannot be judged, and bodies of which that is so. */
+const TROUBLES: readonly (readonly [what: string, body: Buffer, fields: readonly string[], says: RegExp])[] =
+  [
+    ['damaged', manyItems().subarray(0, -40), [], /cannot be read to the end/],
+    ['of an unknown coding', manyItems(), ['Content-Encoding: zstd'], /"zstd" is not known/],
+    ['not of the coding that it names', manyItems(), ['Content-Encoding: gzip'], /no gzip/],
+    [
+      'cut short inside its coding',
+      gzipSync(manyItems()).subarray(0, -9),
+      ['Content-Encoding: gzip'],
+      /cut short/,
+    ],
+    ['a bomb', gzipSync(Buffer.alloc(33 << 20)), ['Content-Encoding: gzip'], /inflates beyond/],
+    ['beyond the limit', Buffer.alloc(70_000), [], /70000 bytes is larger than what can be held/],
+  ];
+/** Rules in force over both directions, none of which can be judged. */
+const BOTH_WAYS = { 'umcallerid/client-sent': 'block', 'umcallerid/format': 'rewrite' } as const;
+
+function enforceFindingOf(events: readonly ExchangeEvent[]) {
+  const found = events.flatMap((event) => ('findings' in event ? event.findings : []));
+  return found.filter(({ rule }) => rule === 'easlens/enforce');
+}
+
+for (const [what, body, fields, says] of TROUBLES) {
+  for (const onError of ['pass', 'block'] as const) {
+    const options = { ...enforcing(BOTH_WAYS, onError), inspectLimit: 65_536 };
+    const becomes = onError === 'pass' ? 'passes as it came, with a finding' : 'is refused with 502';
+
+    test(`an answer that is ${what} ${becomes}`, () =>
+      withProxy(async (harness) => {
+        const answer = withLengthOf(body, 'HTTP/1.1 200 OK', WBXML, ...fields);
+        const { atClient } = await pass(harness, EMPTY_SYNC, answer);
+        if (onError === 'pass') assert.ok(asText(atClient.raw) === answer);
+        else assertRefused(atClient, 'umcallerid/format');
+        await harness.kinds();
+        const [found, ...others] = enforceFindingOf(harness.events);
+        assert.match(found?.message ?? '', says);
+        assert.is(found?.action, onError === 'pass' ? 'none' : 'blocked');
+        assert.equal(others, []);
+      }, options));
+
+    test(`a request that is ${what} ${becomes}`, () =>
+      withProxy(async (harness) => {
+        const request = withLengthOf(body, POST, 'Host: a', WBXML, ...fields);
+        if (onError === 'pass') {
+          const { atServer } = await pass(harness, request, head('HTTP/1.1 200 OK', 'Content-Length: 0'));
+          assert.ok(asText(atServer.raw) === request);
+        } else {
+          assertRefused(await refusedOf(harness, request), 'umcallerid/client-sent');
+        }
+        await harness.kinds();
+        const [found] = enforceFindingOf(harness.events);
+        assert.match(found?.message ?? '', says);
+        assert.is(found?.action, onError === 'pass' ? 'none' : 'blocked');
+      }, options));
+  }
+}
+
+function assertRefused(
+  { startLine, headers, body }: Awaited<ReturnType<typeof nextMessage>>,
+  rule: string,
+): void {
+  assert.match(startLine, ' 502 ');
+  assert.ok(headers.includes('Content-Type: text/plain; charset=utf-8'));
+  assert.match(asText(body), rule);
+}
+
+test('a rule that fails over a message, and an edit that leaves it broken, are no better', async () => {
+  const failing = packOf({ assert: 'int(value) == 1', fix: 'remove' });
+  const useless = packOf({ fix: { set: '"still wrong"' } });
+  const answer = withLengthOf(manyItems(), 'HTTP/1.1 200 OK', WBXML);
+  const bad = answer.replace('4255550123', 'ABCDEFGHIJ');
+  for (const [pack, says] of [
+    [failing, /rule failed/],
+    [useless, /the rule would still be broken/],
+  ] as const) {
     for (const onError of ['pass', 'block'] as const) {
       await withProxy(
         async (harness) => {
-          const { atClient } = await pass(harness, EMPTY_SYNC, answer);
-          if (onError === 'pass') assert.ok(asText(atClient.raw) === answer);
-          else assert.match(atClient.startLine, ' 502 ');
+          const { atClient } = await pass(harness, EMPTY_SYNC, bad);
+          if (onError === 'pass') assert.ok(asText(atClient.raw) === bad);
+          else assertRefused(atClient, 'own/rule-1');
           await harness.kinds();
-          assert.ok(findingsOf(harness.events).some((found) => found.startsWith('easlens/enforce ')));
+          assert.match(enforceFindingOf(harness.events)[0]?.message ?? '', says);
         },
-        enforcing({ 'umcallerid/format': 'rewrite' }, onError),
+        enforcing({ 'own/rule-1': 'rewrite' }, onError, [pack]),
       );
     }
-  });
-}
+  }
+});
 
-test('an answer beyond the limit passes with a finding, or is refused', async () => {
-  const answer = withLengthOf(manyItems(), 'HTTP/1.1 200 OK', WBXML);
+test('where the inspector itself fails, the message passes with a finding, or is refused', async () => {
   for (const onError of ['pass', 'block'] as const) {
+    const { inspector, ...options } = enforcing(BOTH_WAYS, onError);
+    inspector.judgeRequest = () => {
+      throw new RangeError('out of luck');
+    };
     await withProxy(
       async (harness) => {
-        const { atClient } = await pass(harness, EMPTY_SYNC, answer);
-        if (onError === 'pass') assert.ok(asText(atClient.raw) === answer);
-        else assert.match(atClient.startLine, ' 502 ');
+        const request = withLengthOf(twoChanges(), POST, 'Host: a', WBXML);
+        if (onError === 'pass') {
+          const { atServer } = await pass(harness, request, head('HTTP/1.1 200 OK', 'Content-Length: 0'));
+          assert.is(asText(atServer.raw), request);
+        } else {
+          assertRefused(await refusedOf(harness, request), 'umcallerid/client-sent');
+        }
         await harness.kinds();
-        assert.ok(findingsOf(harness.events).some((found) => found.startsWith('easlens/enforce ')));
+        assert.match(enforceFindingOf(harness.events)[0]?.message ?? '', /RangeError: out of luck/);
       },
-      { ...enforcing({ 'umcallerid/format': 'rewrite' }, onError), inspectLimit: 4096 },
+      { ...options, inspector },
     );
   }
 });
@@ -421,7 +281,7 @@ test('a refusal is told although its rule was switched off before the answer cam
     policy.turn('umcallerid/client-sent', false);
     policy.enforce('umcallerid/client-sent', 'report');
     server.write(head('HTTP/1.1 200 OK', 'Content-Length: 0'));
-    const told = toXml(decode((await nextMessage(phone)).body)).replace(/\s+/g, '');
+    const told = xmlOf(await nextMessage(phone));
     assert.match(told, '<Change><ServerId>5:2</ServerId><Status>6</Status></Change>');
   }, options);
 });

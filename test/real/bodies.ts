@@ -7,13 +7,20 @@ export const folderSync = writeWbxml(
 
 /** A Sync of one collection: its key, and what follows the collection's id. */
 export function sync(syncKey: string, collectionId: string, ...more: readonly Written[]): Buffer {
-  const collection = element(
+  return syncAll(collection(syncKey, collectionId, ...more));
+}
+
+export function syncAll(...collections: readonly Written[]): Buffer {
+  return writeWbxml(element('airsync:Sync', element('airsync:Collections', ...collections)));
+}
+
+export function collection(syncKey: string, collectionId: string, ...more: readonly Written[]): Written {
+  return element(
     'airsync:Collection',
     element('airsync:SyncKey', syncKey),
     element('airsync:CollectionId', collectionId),
     ...more,
   );
-  return writeWbxml(element('airsync:Sync', element('airsync:Collections', collection)));
 }
 
 /** What a first Sync with messages asks for: HTML, cut at 4 KiB. */
@@ -38,6 +45,20 @@ export function changeOf(serverId: string, ...properties: readonly Written[]): W
     element('airsync:ServerId', serverId),
     element('airsync:ApplicationData', ...properties),
   );
+}
+
+/** A client's new item. */
+export function addOf(clientId: string, ...properties: readonly Written[]): Written {
+  return element(
+    'airsync:Add',
+    element('airsync:ClientId', clientId),
+    element('airsync:ApplicationData', ...properties),
+  );
+}
+
+/** The least that makes a contact. */
+export function contact(name: string): readonly Written[] {
+  return [element('contacts:FileAs', name), element('contacts:LastName', name)];
 }
 
 export const read = element('email:Read', '1');

@@ -16,6 +16,8 @@ export interface Synced {
   readonly serverIds: readonly string[];
   /** The answer that held them. */
   readonly messages: WireMessage;
+  /** The answer to its FolderSync. A second one would take the keys of all collections back. */
+  readonly folders: WireMessage;
 }
 
 /** FolderSync, Sync for a key, Sync for the messages: every body decodes, nothing is found. */
@@ -27,7 +29,7 @@ export async function synchronise(way: Way, deviceId: string): Promise<Synced> {
   const firstKey = textsIn(first, 'airsync:SyncKey')[0] ?? '';
   const messages = await passDecoded(way, phone, 'Sync', sync(firstKey, inbox, ...wantsMessages));
   const syncKey = textsIn(messages, 'airsync:SyncKey')[0] ?? '';
-  return { way, phone, inbox, syncKey, serverIds: textsIn(messages, 'airsync:ServerId'), messages };
+  return { way, phone, inbox, syncKey, serverIds: textsIn(messages, 'airsync:ServerId'), messages, folders };
 }
 
 /** Syncs until nothing is new: SOGo's first keys lag behind, and a Ping would tell so at once. */

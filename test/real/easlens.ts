@@ -20,16 +20,23 @@ export interface Easlens {
 const PROGRAM = fileURLToPath(new URL('../../dist/cli/bin.js', import.meta.url));
 
 /** Starts the built program in front of a server; more options as words of the command line. */
-export async function startEaslens(upstream: string, ...options: readonly string[]): Promise<Easlens> {
+export function startEaslens(upstream: string, ...options: readonly string[]): Promise<Easlens> {
+  return startEaslensAs(['proxy', '--no-session', '--upstream', upstream, ...LINES, ...options]);
+}
+
+const LINES = ['--listen', '127.0.0.1:0', '--output', 'json', '--no-ui'];
+
+/** Starts the built program with the words of a command line, by another program where `through` names one. */
+export async function startEaslensAs(
+  words: readonly string[],
+  { through = [], env = {} }: { readonly through?: readonly string[]; readonly env?: NodeJS.ProcessEnv } = {},
+): Promise<Easlens> {
   if (!existsSync(PROGRAM)) throw new Error('The program is not built: run "npm run build" first.');
-  const listen = ['--listen', '127.0.0.1:0', '--output', 'json', '--no-ui'];
-  const program = spawn(
-    process.execPath,
-    [PROGRAM, 'proxy', '--no-session', '--upstream', upstream, ...listen, ...options],
-    {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  );
+  const [command = '', ...rest] = [...through, process.execPath, PROGRAM, ...words];
+  const program = spawn(command, rest, {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, ...env },
+  });
   const output = new Lines(program);
   const listening = await output.line((line) => line.type === 'listening');
   return {

@@ -1,25 +1,11 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { decode } from '../../src/inspect/wbxml/decode.ts';
-import { toXml } from '../../src/inspect/wbxml/to-xml.ts';
 import { deadline } from '../helpers/deadline.ts';
-import { headerOf, statusOf, type WireMessage } from '../helpers/http-wire.ts';
-import {
-  callerId,
-  change,
-  changeOf,
-  commands,
-  fetch,
-  folderSync,
-  ping,
-  read,
-  sendMail,
-  sync,
-  wantsMessages,
-} from './bodies.ts';
-import { assertKinds, type Synced, sendChange, settle, synchronise, textsIn } from './device.ts';
+import { headerOf, statusOf } from '../helpers/http-wire.ts';
+import { callerId, fetch, folderSync, ping, read, sendMail } from './bodies.ts';
+import { assertKinds, sendChange, settle, synchronise } from './device.ts';
 import { startEaslens } from './easlens.ts';
-import { type Lab, startLab, Way } from './lab.ts';
+import { type Lab, startLab } from './lab.ts';
 import { Phone } from './phone.ts';
 import { lateMessage } from './sogo/messages.ts';
 
@@ -83,78 +69,6 @@ test('a Change that carries UmCallerID, and SOGo accepting it, are found where t
     assert.equal(finding.item, { collectionId: device.inbox, serverId, messageClass: 'IPM.Note' });
   }
 });
-
-/** Uses a way of its own, whose easlens enforces. */
-async function enforcing(
-  options: readonly string[],
-  use: (way: Way) => Promise<void>,
-  door = lab.sogo.plain,
-): Promise<void> {
-  const way = await Way.open(lab.sogo, door, ...options);
-  try {
-    await use(way);
-  } finally {
-    await way.stop();
-  }
-}
-
-test('blocked, the Change that carries UmCallerID is refused, the other one is done, and the device goes on', () =>
-  enforcing(['--enforce', 'umcallerid/client-sent=block'], async (way) => {
-    const device = await synchronise(way, 'BLOCKED1');
-    const { phone, inbox } = device;
-    const [good = '', bad = ''] = device.serverIds;
-    assert.equal(readFlags(device, [good, bad]), ['0', '0']);
-    const changes = commands(changeOf(bad, read, callerId), changeOf(good, read));
-    const request = { command: 'Sync', body: sync(device.syncKey, inbox, changes) };
-    const { response, findings, sentOn } = await way.carry(phone, request);
-    assert.equal(
-      findings.map(({ rule, action }) => `${rule} ${action}`),
-      ['umcallerid/client-sent blocked'],
-    );
-    assert.equal(textsIn(sentOn[0] as WireMessage, 'airsync:ServerId'), [good], 'the server hears of one');
-    assert.match(
-      toXml(decode(response.body)).replace(/\s+/g, ''),
-      `<Change><ServerId>${bad}</ServerId><Status>6</Status></Change>`,
-    );
-    const key = textsIn(response, 'airsync:SyncKey')[0] ?? '';
-    const next = await way.pass(phone, { command: 'Sync', body: sync(key, inbox, ...wantsMessages) });
-    assert.is(next.exchange.httpStatus, 200);
-    assert.ok(next.exchange.status === '1' || next.response.body.length === 0, 'the key is taken');
-    const reads = readFlags(await synchronise(way, 'BLOCKED2'), [good, bad]);
-    assert.equal(reads, ['1', '0'], 'the good Change was done, the bad one was not');
-  }));
-
-test('rewritten, the Change arrives without UmCallerID', () =>
-  enforcing(['--enforce', 'umcallerid/client-sent=rewrite'], async (way) => {
-    const device = await synchronise(way, 'REWRITTEN1');
-    const serverId = device.serverIds[2] ?? '';
-    const body = sync(device.syncKey, device.inbox, change(serverId, read, callerId));
-    const { sentOn, findings, exchange } = await way.carry(device.phone, { command: 'Sync', body });
-    assert.is(exchange.status, '1');
-    assert.equal(
-      findings.map(({ rule, action }) => `${rule} ${action}`),
-      ['umcallerid/client-sent rewritten'],
-    );
-    const expected = sync(device.syncKey, device.inbox, change(serverId, read));
-    assert.equal(textsIn(sentOn[0] as WireMessage, 'email2:UmCallerID'), []);
-    assert.is(toXml(decode((sentOn[0] as WireMessage).body)), toXml(decode(expected)));
-  }));
-
-test('held to be judged, compressed and chunked answers pass as they came', () =>
-  enforcing(
-    ['--enforce', 'umcallerid/*=rewrite'],
-    async (way) => {
-      await synchronise(way, 'HELD1');
-    },
-    lab.sogo.gzip,
-  ));
-
-/** Of each message, what the device was told of Read. */
-function readFlags({ messages }: Synced, serverIds: readonly string[]): readonly string[] {
-  const told = textsIn(messages, 'airsync:ServerId');
-  const flags = textsIn(messages, 'email:Read');
-  return serverIds.map((serverId) => flags[told.indexOf(serverId)] ?? '');
-}
 
 test('ItemOperations, plain and multipart', async () => {
   const { phone, inbox, serverIds } = await synchronise(lab.plain, 'FETCHER1');

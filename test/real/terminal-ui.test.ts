@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -67,6 +68,28 @@ test('fills, filters, opens, jumps, follows the window, and leaves the terminal 
     assert.is(tmux.tells(STATE), state);
     tmux.resize(80, 24);
     assert.is(await settings(tmux, 'after'), before);
+  }));
+
+test('what is chosen on the rules screen is done to the traffic from then on', () =>
+  onTmux(async (tmux) => {
+    begin(tmux, 'demo', '--loop', '--speed', '5');
+    await tmux.shows(/FolderSync[\s\S]*Sync/);
+    tmux.keys('4');
+    await tmux.shows(/\[4 Rules\]/);
+    const cursor = /^>.*umcallerid\/client-sent/m;
+    for (let rows = 0; rows < 30 && !cursor.test(tmux.screen()); rows++) {
+      tmux.keys('j');
+      await pause(100);
+    }
+    await tmux.shows(cursor);
+    tmux.keys('e', 'e');
+    await tmux.shows(/block from now on: umcallerid\/client-sent/);
+    tmux.keys('1', '/');
+    tmux.type('action == "blocked"');
+    tmux.keys('Enter');
+    await tmux.shows(/ Sync .* blocked/);
+    tmux.keys('C-c');
+    await tmux.shows(/\n\$\s*$/);
   }));
 
 test('the demo stays open when it is over, until q', () =>

@@ -185,6 +185,35 @@ for (const version of ['-tls1_2', '-tls1_3']) {
     }));
 }
 
+test('curl, sent to another server, stays with --keep-devices, and its log-in gets there from here', async () => {
+  const asked: string[] = [];
+  const serve = async (status: number, headers: Record<string, string>) => {
+    const server = createHttpServer((request, response) => {
+      asked.push(`${status} ${request.headers.host} ${request.headers.authorization}`);
+      request.resume().on('end', () => response.writeHead(status, headers).end(`from ${status}`));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    return { server, url: `http://127.0.0.1:${(server.address() as { port: number }).port}` };
+  };
+  const path = '/Microsoft-Server-ActiveSync';
+  const there = await serve(200, {});
+  const here = await serve(307, { Location: `${there.url}${path}?Cmd=Ping&User=a&DeviceId=b` });
+  try {
+    await withEaslens(here.url, [...HTTPS, '--keep-devices'], async ({ port }) => {
+      const url = `https://localhost:${port}${path}?Cmd=Ping&User=a&DeviceId=b`;
+      const words = ['--cacert', fixture('ca.pem'), '-L', '--max-redirs', '3', '-u', 'a:secret', '-d', 'x'];
+      assert.is(await curl(...words, '-w', ' %{url_effective}', url), `from 200 ${url}`);
+      const logIn = `Basic ${Buffer.from('a:secret').toString('base64')}`;
+      assert.equal(asked, [`307 localhost:${port} ${logIn}`, `200 ${there.url.slice(7)} ${logIn}`]);
+    });
+  } finally {
+    for (const { server } of [here, there]) {
+      server.closeAllConnections();
+      server.close();
+    }
+  }
+});
+
 const UNTRUSTED = /not trusted; --upstream-ca FILE trusts its CA/;
 
 test('an upstream whose certificate has expired is told, and passed over when asked to', () =>

@@ -14,6 +14,7 @@ const scenes: readonly (readonly [name: string, events: () => readonly ExchangeE
   ['follows', () => readSession('demo'), ''],
   ['marks', () => readSession('demo'), 'kkkmkkmk'],
   ['finding', () => readSession('demo'), 'NNkkkkjjjj'],
+  ['said', () => readSession('demo'), 'kkkkkkkkk'],
   ['pending', brokenOff, ''],
   ['empty', () => [], ''],
   ['no-match', () => readSession('demo'), '/zzz<enter>'],

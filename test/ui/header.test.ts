@@ -52,6 +52,13 @@ test('counts the rules that rewrite, block and are off', () => {
   assert.ok(textsOf(state, 120)[0]?.includes('  2 rules rewrite, 1 blocks, 1 off'));
 });
 
+test('keeping devices is no mere report', () => {
+  const state = storeOf([]).getState();
+  const session = { ...state.session, keepsDevices: true };
+  assert.ok(textsOf({ ...state, session }, 120)[0]?.includes('  devices kept'));
+  assert.not.ok(textsOf({ ...state, session }, 120)[0]?.includes('report only'));
+});
+
 test('at 80 columns all of it is there, in fewer words; what rules do stays longest', () => {
   const packs = [loadRulePack(PACK, 'mine.yaml')];
   const policy = new RulePolicy();

@@ -51,6 +51,17 @@ test('the body gives the rows, one stays for it, and the frame fills the termina
   assert.is(layoutNow(stateWith(LONG, 80, 24)).body.rows, quiet.body.rows - 1);
 });
 
+test('nothing moves when something long is said, but where it would hide the cursor', () => {
+  const rowsOf = (note: string, rows: number) => frameOf(stateWith(note, 40, rows)).map(textOf);
+  const before = rowsOf('', 24);
+  const during = rowsOf(LONG, 24);
+  assert.equal(during.slice(0, 20), before.slice(0, 20));
+  for (const rows of [6, 8, 10]) {
+    const low = rowsOf(LONG, rows);
+    assert.is(low.filter((row) => row.startsWith('>')).length, 1, low.join('\n'));
+  }
+});
+
 test('a click while something long is said hits the row that is seen', async () => {
   const console = new Console();
   try {

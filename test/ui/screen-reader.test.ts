@@ -6,8 +6,8 @@ import { readSession } from '../helpers/sessions.ts';
 
 const test = suite('ui/screen-reader');
 
-async function forReader(play: (console: Console) => Promise<void>): Promise<void> {
-  const console = new Console({ env: { INK_SCREEN_READER: 'true' } });
+async function forReader(play: (console: Console) => Promise<void>, rows = 24): Promise<void> {
+  const console = new Console({ rows, env: { INK_SCREEN_READER: 'true' } });
   try {
     await play(console);
   } finally {
@@ -27,6 +27,25 @@ test('text in words, on the screen that is there, without styles and mouse', () 
     assert.not.match(console.written, '\u001b[?1000h');
     assert.not.match(console.written, /\u001b\[[\d;]*m/);
   }));
+
+test('what stands side by side is read one after the other, and bytes only where they are asked for', () =>
+  forReader(async (console) => {
+    console.feed(readSession('demo'));
+    await console.type('kkkkkkkkk');
+    const list = await console.screen();
+    assert.match(list, /^Request Search\/Store, Name "Mailbox", /m);
+    assert.match(list, /^Response Search, Status "1" {2}ok, /m);
+    await console.type('<enter>');
+    const BYTES = /(?: [0-9a-f]{2}){8}/;
+    for (const columns of [80, 120]) {
+      await console.resize(columns, 60);
+      const tree = await console.screen();
+      assert.match(tree, /^> - Search:Search/m);
+      assert.not.match(tree, BYTES);
+    }
+    await console.type('<shift+tab><shift+tab>');
+    assert.match(await console.screen(), BYTES);
+  }, 60));
 
 test('traffic is told at the next key, or after some seconds', () =>
   forReader(async (console) => {

@@ -41,7 +41,10 @@ export function redactDocument(
     // What is inside goes with it.
     node = document.next(node) - 1;
   }
-  if (document.error) return edits.size === 0 && !redact.bodies && !redact.addresses ? 'kept' : 'withheld';
+  if (document.error) {
+    const tells = redact.bodies || redact.addresses || edits.size > 0 || mayEndInSecret(document);
+    return tells ? 'withheld' : 'kept';
+  }
   if (hasTextElsewhere(document, redact, edits.size > 0)) return 'withheld';
   if (edits.size === 0) return 'kept';
   return edited(document, edits, replaced);
@@ -50,6 +53,16 @@ export function redactDocument(
 /** A damaged one of these may hold a secret in what could not be read. */
 function mayHoldSecrets(document: WbxmlDocument, { credentials }: Redact): boolean {
   return credentials && SECRET_PAGES.some((page) => document.usesPage(page));
+}
+
+/** Whether the bytes that could not be read may be a secret: those of an element that was cut, or any behind the damage. */
+function mayEndInSecret(document: WbxmlDocument): boolean {
+  if (document.error?.code !== 'truncated') return true;
+  for (let node = 0; node < document.size; node++) {
+    if (document.kind(node) !== NodeKind.Element || !document.isUnfinished(node)) continue;
+    if (sensitivityOf(document.tag(node)) === 'secret') return true;
+  }
+  return false;
 }
 
 /** What the content of an element is taken out as; undefined where it stays, or where there is none. */

@@ -2,7 +2,7 @@ import { pragma } from './schema.ts';
 import type { Database, Row } from './sqlite.ts';
 
 /** Exchanges that go at a time. */
-const STEP = 200;
+const STEP = 20;
 /** Longest that room is made at a stretch, in milliseconds: what is to be written waits meanwhile. */
 const STRETCH_MS = 20;
 /** Room is made until the file is this full, so that it is not made for each exchange. */
@@ -29,7 +29,9 @@ export class Eviction {
     this.#maxBytes = maxBytes;
     this.#pageBytes = pragma(database, 'page_size');
     this.#oldest = database.prepare(
+      // The newest stays, so that no number is given again.
       `SELECT number FROM exchange WHERE marked = 0 AND (duration_ms IS NOT NULL OR run <> ${run})
+         AND number < (SELECT max(number) FROM exchange)
        ORDER BY number LIMIT ${STEP}`,
     );
     this.#deletes = [

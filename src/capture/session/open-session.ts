@@ -98,6 +98,10 @@ export function problemOf(error: unknown, file: string): unknown {
       );
   }
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  // An integer that no number holds: SQLite's go further, and none of ours does.
+  if (code === 'ERR_OUT_OF_RANGE') {
+    return new SessionFileError('damaged', file, `${file} is damaged: ${(error as Error).message}`);
+  }
   if (typeof code !== 'string' || !/^E[A-Z]+$/.test(code)) return error;
   return new SessionFileError('not-writable', file, `${file} cannot be written: ${(error as Error).message}`);
 }

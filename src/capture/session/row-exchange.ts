@@ -2,6 +2,7 @@ import type { Failure } from '../../inspect/events.ts';
 import type { Exchange } from '../../inspect/exchange.ts';
 import type { Finding } from '../../inspect/finding.ts';
 import type { Body, RequestHead, ResponseHead } from '../../inspect/message.ts';
+import { decode } from '../../inspect/wbxml/decode.ts';
 import type { NumberedRow } from './columns.ts';
 import { isByHand, lineOf } from './stored-exchange.ts';
 
@@ -98,6 +99,8 @@ const MEMBERS: Readonly<Record<string, readonly string[]>> = {
 /** What stands in for what the file has lost. */
 const LOST: Readonly<Record<string, unknown>> = {
   bytes: NO_BYTES,
+  document: decode(NO_BYTES),
+  multipart: { parts: [] },
   contentType: '',
   error: { code: 'bad-coding', offset: 0, message: 'not in the session' },
 };
@@ -109,7 +112,12 @@ function lateBody(kind: string, length: number, read: () => Body | undefined): B
   }
   const body = { kind, length };
   for (const member of MEMBERS[kind] ?? []) {
-    const get = () => (read() as unknown as Record<string, unknown> | undefined)?.[member] ?? LOST[member];
+    const get = () => {
+      const body = read() as unknown as Record<string, unknown> | undefined;
+      // Of a damaged one these may be missing; of any other, the file is not what its row says.
+      if (kind === 'damaged' && body?.['kind'] === kind) return body[member];
+      return body?.[member] ?? LOST[member];
+    };
     Object.defineProperty(body, member, { get, enumerable: true });
   }
   return body as unknown as Body;

@@ -4,7 +4,7 @@ import type { Database, Row } from './sqlite.ts';
 /** Says in a file's header that it is a session of ours: `EASl`. */
 export const APPLICATION_ID = 0x4541536c;
 /** Grows whenever a program that knows the one before could misread the file. `docs/session-file.md` tells of each. */
-export const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 1;
 
 /** Every table and index, by name, as `sqlite_schema` has them. */
 export const SCHEMA: Readonly<Record<string, string>> = {

@@ -11,6 +11,8 @@ const MAX_PAGES = 64;
 /** Exchanges that stay whole: those that were looked at last. */
 const MAX_WHOLE = 16;
 
+const NO_FINDINGS: readonly Finding[] = [];
+
 /** An exchange in a list. */
 export interface ArchivedEntry {
   readonly number: number;
@@ -52,7 +54,9 @@ export class SessionArchive {
   entry(number: number): ArchivedEntry | undefined {
     const index = this.#indexOf(number);
     if (this.#numbers[index] !== number) return undefined;
-    return this.#page(Math.floor(index / PAGE)).get(number);
+    const entry = this.#page(Math.floor(index / PAGE)).get(number);
+    const { exchange } = this.#pinned?.number === number ? this.#pinned : {};
+    return entry && exchange ? { ...entry, exchange } : entry;
   }
 
   pin(number: number | undefined): void {
@@ -83,22 +87,26 @@ export class SessionArchive {
     }
     const first = this.#numbers[index * PAGE] as number;
     const rows = this.#guarded(() => this.#session.page(first, PAGE), []);
-    const page = new Map(rows.map((row) => [row.number, this.#entryOf(row)]));
+    const page = this.#pageOf(rows);
     this.#pages.set(index, page);
     if (this.#pages.size > MAX_PAGES) this.#pages.delete(this.#pages.keys().next().value as number);
     return page;
   }
 
-  #entryOf(row: NumberedRow): ArchivedEntry {
-    const { number, isMarked, errors, warnings, infos } = row;
-    let findings: readonly Finding[] | undefined;
-    const rest = {
-      whole: () => this.#wholeOf(number),
-      findings: () => {
-        findings ??= this.#guarded(() => this.#session.findings(number), []);
-        return findings;
-      },
+  /** Findings of a page are read together, once somebody looks at those of one. */
+  #pageOf(rows: readonly NumberedRow[]): ReadonlyMap<number, ArchivedEntry> {
+    const [first = 0, last = 0] = [rows[0]?.number, rows.at(-1)?.number];
+    let findings: ReadonlyMap<number, readonly Finding[]> | undefined;
+    const findingsOf = (number: number): readonly Finding[] => {
+      findings ??= this.#guarded(() => this.#session.findingsBetween(first, last), new Map());
+      return findings.get(number) ?? NO_FINDINGS;
     };
+    return new Map(rows.map((row) => [row.number, this.#entryOf(row, findingsOf)]));
+  }
+
+  #entryOf(row: NumberedRow, findingsOf: (number: number) => readonly Finding[]): ArchivedEntry {
+    const { number, isMarked, errors, warnings, infos } = row;
+    const rest = { whole: () => this.#wholeOf(number), findings: () => findingsOf(number) };
     const counts = { error: errors, warning: warnings, info: infos };
     return { number, exchange: rowExchange(row, rest), counts, isMarked, isThinned: false };
   }

@@ -29,7 +29,7 @@ export class SessionFile {
 
   /** The highest number; 0 where there is none. */
   get last(): number {
-    return this.#number('SELECT max(number) FROM exchange');
+    return this.#number(`SELECT max(number) FROM exchange WHERE number <= ${Number.MAX_SAFE_INTEGER}`);
   }
 
   /** What all exchanges come to. */
@@ -51,18 +51,32 @@ export class SessionFile {
     return this.#guarded(() => this.#reading.page(from, count));
   }
 
-  /** All numbers, ascending; a million take a third of a second. */
-  numbers(after = 0): Float64Array {
+  /** All numbers, ascending. They follow each other but where the oldest made room. */
+  numbers(): Float64Array {
     return this.#guarded(() => {
-      const numbers: number[] = [];
-      const rows = this.#database
-        .prepare(
-          'SELECT number FROM exchange INDEXED BY exchange_summary WHERE number > ? AND number <= ? ORDER BY number',
-        )
-        .iterate(after, Number.MAX_SAFE_INTEGER);
-      for (const row of rows) numbers.push((row as Row)['number'] as number);
-      return Float64Array.from(numbers);
+      const row = this.#database.prepare(RANGE).get(Number.MAX_SAFE_INTEGER) as Row;
+      const [count, first] = [numberIn(row['count']) ?? 0, numberIn(row['first']) ?? 0];
+      const last = numberIn(row['last']) ?? 0;
+      if (count === last - first + 1)
+        return Float64Array.from({ length: count }, (_, index) => first + index);
+      return this.#scattered(count);
     });
+  }
+
+  /** A text of many numbers takes a tenth of the time of as many rows. */
+  #scattered(count: number): Float64Array {
+    const numbers = new Float64Array(count);
+    const chunk = this.#database.prepare(NUMBERS);
+    let filled = 0;
+    for (let after = -1; filled < count; ) {
+      const { list } = chunk.get(after, Number.MAX_SAFE_INTEGER) as Row;
+      const some = JSON.parse(list as string) as readonly number[];
+      if (some.length === 0) break;
+      numbers.set(some.slice(0, count - filled), filled);
+      filled += some.length;
+      after = some.at(-1) as number;
+    }
+    return numbers.subarray(0, Math.min(filled, count));
   }
 
   exchange(number: number): StoredExchange | undefined {
@@ -73,8 +87,9 @@ export class SessionFile {
     return this.#guarded(() => this.#reading.captured(number));
   }
 
-  findings(number: number): StoredExchange['findings'] {
-    return this.#guarded(() => this.#reading.findings(number));
+  /** Findings of the exchanges from one number to another, by number. */
+  findingsBetween(first: number, last: number): ReadonlyMap<number, StoredExchange['findings']> {
+    return this.#guarded(() => this.#reading.findingsBetween(first, last));
   }
 
   /** The server of a run. */
@@ -108,6 +123,11 @@ export interface SessionTotals {
   readonly failed: number;
   readonly findings: Readonly<Record<Severity, number>>;
 }
+
+const RANGE = `SELECT count(*) AS count, min(number) AS first, max(number) AS last
+  FROM exchange INDEXED BY exchange_summary WHERE number <= ?`;
+const NUMBERS = `SELECT json_group_array(number) AS list FROM
+  (SELECT number FROM exchange INDEXED BY exchange_summary WHERE number > ? AND number <= ? ORDER BY number LIMIT 100000)`;
 
 /** Answered from one index alone. */
 const TOTALS = `SELECT count(*) AS exchanges, count(*) - count(duration_ms) AS pending, count(failure) AS failed,

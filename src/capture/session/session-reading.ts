@@ -1,3 +1,4 @@
+import type { Finding } from '../../inspect/finding.ts';
 import { unpackBody } from './body-coding.ts';
 import { bounded, jsonIn, type NumberedRow, numberIn, ROW_COLUMNS, rowOf, textListIn } from './columns.ts';
 import { type MessageRecord, MISSING, type Missing, PARTS } from './record.ts';
@@ -31,6 +32,11 @@ export class SessionReading {
         `SELECT rule, severity, direction, action, message, path, detail, why, spec FROM finding JOIN reason ON reason.id = reason
          WHERE exchange = ? ORDER BY position LIMIT ${MAX_FINDINGS}`,
       ),
+      findingsBetween: database.prepare(
+        `SELECT ${bounded('exchange')}, rule, severity, direction, action, message, path, detail, why, spec
+         FROM finding JOIN reason ON reason.id = reason
+         WHERE exchange BETWEEN ? AND ? ORDER BY exchange, position LIMIT ${MAX_FINDINGS}`,
+      ),
     };
   }
 
@@ -54,6 +60,20 @@ export class SessionReading {
   byId(id: string): StoredExchange | undefined {
     const row = this.#statements.number.get(id) as Row | undefined;
     return typeof row?.['number'] === 'number' ? this.exchange(row['number']) : undefined;
+  }
+
+  /** Findings of the exchanges from one number to another, by number. */
+  findingsBetween(first: number, last: number): ReadonlyMap<number, StoredExchange['findings']> {
+    const found = new Map<number, Finding[]>();
+    for (const row of this.#statements.findingsBetween.all(first, last) as Row[]) {
+      const finding = findingOf(row);
+      const number = numberIn(row['exchange']);
+      if (!finding || number === undefined) continue;
+      const known = found.get(number);
+      if (known) known.push(finding);
+      else found.set(number, [finding]);
+    }
+    return found;
   }
 
   findings(number: number): StoredExchange['findings'] {

@@ -4,13 +4,19 @@ import type { Enforcement } from '../../inspect/rules/policy.ts';
 
 /** Where the proxy listens and what it stands before. */
 export interface Listening {
-  readonly mode: 'reverse';
+  /** `reverse`, `forward`, `transparent`, or several with commas. */
+  readonly mode: string;
   readonly scheme: 'http' | 'https';
   readonly address: string;
   readonly port: number;
-  readonly upstream: string;
+  /** null where it stands before no server of its own. */
+  readonly upstream: string | null;
+  /** Hosts whose TLS is read in forward and transparent mode; all others pass unread. */
+  readonly intercept?: readonly string[];
   /** The rules that do more than report, with what they do; absent where there is none. */
   readonly enforce?: Readonly<Record<string, Enforcement>>;
+  /** Answers that lead devices to other servers are rewritten. */
+  readonly keepsDevices?: boolean;
   /** What becomes of a message that had to be judged and could not be. */
   readonly onError?: 'pass' | 'block';
   /** The file that the traffic is recorded in. */

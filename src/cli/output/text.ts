@@ -24,8 +24,11 @@ export function textOutput(
   return {
     listening: (listening) => {
       write(`${listeningText(listening)}\n`);
-      const { enforce, onError, session } = listening;
+      const { enforce, onError, intercept, session } = listening;
+      if (intercept) write(`Reads the TLS of ${intercept.join(', ')}; all else passes unread.\n`);
       if (enforce) write(`Enforcing: ${enforcementInWords(enforce)}; ${onErrorWords[onError ?? 'pass']}.\n`);
+      if (listening.keepsDevices)
+        write('Keeping devices: what leads them to another server names this proxy.\n');
       if (session !== undefined) write(style('quiet', `Recorded in ${printable(session)}\n`));
       write(style('quiet', 'Ctrl-C ends it with a summary.\n'));
     },
@@ -44,8 +47,10 @@ const onErrorWords = {
   block: 'what cannot be judged is refused',
 } as const;
 
-function listeningText({ scheme, address, port, upstream }: Listening): string {
-  return `easlens listens on ${scheme}://${address.includes(':') ? `[${address}]` : address}:${port} in front of ${upstream}`;
+function listeningText({ mode, scheme, address, port, upstream }: Listening): string {
+  const where = `${scheme}://${address.includes(':') ? `[${address}]` : address}:${port}`;
+  const as = mode === 'reverse' ? '' : ` in ${mode.replace(',', ' and ')} mode`;
+  return `easlens listens on ${where}${as}${upstream === null ? '' : ` in front of ${upstream}`}`;
 }
 
 /** `error  rule  requirement  place`, what is wrong, and why it matters, where that is wanted, with what was done. */

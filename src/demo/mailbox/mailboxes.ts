@@ -13,6 +13,8 @@ export interface Mailbox {
   readonly pages: readonly Page[];
   /** Whether a client's UmCallerID is refused with Status 6, as MS-ASEMAIL R817 asks. */
   readonly refusesCallerId: boolean;
+  /** The server that has it in the end: a device which has synced before is sent there. */
+  readonly movedTo?: string;
 }
 
 export interface Page {
@@ -60,7 +62,13 @@ export const mailboxes: ReadonlyMap<string, Mailbox> = new Map([
     ),
   ],
   // Protocol 12.1 does not have the element, and this server sends it all the same. (R1454)
-  ['booth', mailbox([page(add(timetable, accordion, voice.lighthouse))])],
+  [
+    'booth',
+    {
+      ...mailbox([page(add(timetable, accordion, voice.lighthouse))]),
+      movedTo: 'https://north-pier.harbourlights.example',
+    },
+  ],
 ]);
 
 /** The `ServerId` of a message of an inbox. */

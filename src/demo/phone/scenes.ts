@@ -131,7 +131,7 @@ const junoAsks: Scene = {
   },
 };
 
-/** An old telephone that speaks 12.1 and hears words it does not know. */
+/** An old telephone that speaks 12.1 and hears words it does not know; in the end it is sent to another server. */
 const boothRings: Scene = {
   device: booth,
   play: async (phone, pause) => {
@@ -144,6 +144,7 @@ const boothRings: Scene = {
     await pause(900);
     await ping(phone);
     await inbox.repeat();
+    await phone.command('FolderSync', '<FolderSync><SyncKey>1</SyncKey></FolderSync>');
   },
 };
 

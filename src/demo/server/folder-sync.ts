@@ -1,4 +1,5 @@
 import { INBOX } from '../mailbox/mailboxes.ts';
+import { textOf } from '../wbxml.ts';
 import type { Handler } from './call.ts';
 
 /** Name, id and type of each folder. (types: MS-ASCMD 2.2.3.186.2) */
@@ -12,8 +13,13 @@ const folders = [
   ["Captain's log", '7', 12],
 ] as const;
 
-export const folderSync: Handler = () => ({
-  xml: `
+/** A mailbox that has moved away sends its device after it. (MS-ASHTTP 3.1.5.2.2) */
+export const folderSync: Handler = ({ document, mailbox: { movedTo } }) =>
+  movedTo !== undefined && textOf(document, 'folderhierarchy:SyncKey') !== '0'
+    ? { status: 451, headers: { 'X-MS-Location': `${movedTo}/Microsoft-Server-ActiveSync` } }
+    : { xml: HIERARCHY };
+
+const HIERARCHY = `
     <FolderSync>
       <Status>1</Status>
       <SyncKey>1</SyncKey>
@@ -21,8 +27,7 @@ export const folderSync: Handler = () => ({
         <Count>${folders.length}</Count>
         ${folders.map(folderXml).join('')}
       </Changes>
-    </FolderSync>`,
-});
+    </FolderSync>`;
 
 function folderXml([name, id, type]: (typeof folders)[number]): string {
   return `

@@ -2,6 +2,7 @@ import type { RawHeaders } from '../message.ts';
 import { withoutPolicyKey } from './base64-query.ts';
 import { basicUserOf } from './credentials.ts';
 import { isActiveSyncPath, isPlainQuery } from './request-line.ts';
+import { withoutLogIn } from './staying/address.ts';
 
 /** What stands where a secret was. */
 const REDACTED = '[redacted]';
@@ -28,9 +29,11 @@ const secretHeaders: ReadonlyMap<string, Redaction> = new Map([
   ['x-csrf-token', nothing],
   ['x-clientcert', nothing],
   ['x-arr-clientcert', nothing],
+  ['location', withoutLogIn],
+  ['x-ms-location', withoutLogIn],
 ]);
 
-/** True for a header field whose value is not shown to people. */
+/** True for a header field whose value, or part of it, is not shown to people. */
 export function isSecretHeader(name: string): boolean {
   return secretHeaders.has(name.toLowerCase());
 }

@@ -1,4 +1,5 @@
 import type { RequestHead } from '../message.ts';
+import { isAutodiscoverPath, mailboxAsked } from './autodiscover-line.ts';
 import { readBase64Query } from './base64-query.ts';
 import { commandNamed } from './commands.ts';
 import { basicUser } from './credentials.ts';
@@ -44,9 +45,9 @@ export function parseRequestLine(head: RequestHead): RequestLine | undefined {
   const mark = target.indexOf('?');
   const path = mark < 0 ? target : target.slice(0, mark);
   if (!isActiveSyncPath(path)) {
-    // Autodiscover says who asks in its body; its query is of no standard.
     if (!isAutodiscoverPath(path)) return undefined;
-    return withHeaders(head, { command: 'Autodiscover', problems: [] }, 'none');
+    const user = mailboxAsked(path, mark < 0 ? '' : target.slice(mark + 1));
+    return withHeaders(head, { command: 'Autodiscover', problems: [], ...(user && { user }) }, 'none');
   }
   const query = mark < 0 ? '' : target.slice(mark + 1);
   if (query === '') return withHeaders(head, { problems: [] }, 'none');
@@ -64,10 +65,6 @@ export function parseRequestLine(head: RequestHead): RequestLine | undefined {
  */
 export function isActiveSyncPath(path: string): boolean {
   return path === ACTIVESYNC_PATH || /\/microsoft-server-activesync(?:\/|$)/i.test(path);
-}
-
-function isAutodiscoverPath(path: string): boolean {
-  return /\/autodiscover\/autodiscover\.(?:xml|json)$/i.test(path);
 }
 
 /** Length in base64 of the shortest query there is: seven bytes without their padding. */

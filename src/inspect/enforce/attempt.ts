@@ -70,11 +70,12 @@ function tryChanges(trial: Trial, changes: readonly Change[]): Tried {
   const edits = changes.flatMap((change) => change.edits);
   const { bytes, fates } = editDocument(trial.document, edits);
   const document = decode(bytes);
-  const kept = keptElements(trial.document, edits, fates);
-  if (document.error || !isSame(trial.document, kept, document)) return { bad: all(changes, BROKEN) };
+  const before = document.error
+    ? undefined
+    : numbersBefore(trial.document, keptElements(trial.document, edits, fates), document);
+  if (!before) return { bad: all(changes, BROKEN) };
   const bad = new Map<Change, string>(unmade(changes, fates));
-  const before = numbersOf(document, kept);
-  const found = trial.judge(document).map((hit) => ({ hit, node: before.get(hit.node) ?? hit.node }));
+  const found = trial.judge(document).map((hit) => ({ hit, node: before[hit.node] ?? hit.node }));
   for (const [change, why] of [...stillBroken(changes, found), ...newErrors(trial, changes, found)]) {
     if (!bad.has(change)) bad.set(change, why);
   }
@@ -161,23 +162,19 @@ function keptElements(
   return kept;
 }
 
-/** Whether an edited document has the very elements that were to be left. */
-function isSame(document: WbxmlDocument, kept: readonly Node[], edited: WbxmlDocument): boolean {
+/** The number that each element of an edited document had before; undefined where it has not the very elements that were to be left. */
+function numbersBefore(
+  document: WbxmlDocument,
+  kept: readonly Node[],
+  edited: WbxmlDocument,
+): Int32Array | undefined {
+  const before = new Int32Array(edited.size);
   let number = 0;
   for (let node = 0; node < edited.size; node++) {
     if (edited.kind(node) !== NodeKind.Element) continue;
-    const before = kept[number++];
-    if (before === undefined || document.tag(before) !== edited.tag(node)) return false;
+    const same = kept[number++];
+    if (same === undefined || document.tag(same) !== edited.tag(node)) return undefined;
+    before[node] = same;
   }
-  return number === kept.length;
-}
-
-/** The number each element had before. */
-function numbersOf(edited: WbxmlDocument, kept: readonly Node[]): ReadonlyMap<Node, Node> {
-  const before = new Map<Node, Node>();
-  let number = 0;
-  for (let node = 0; node < edited.size; node++) {
-    if (edited.kind(node) === NodeKind.Element) before.set(node, kept[number++] as Node);
-  }
-  return before;
+  return number === kept.length ? before : undefined;
 }

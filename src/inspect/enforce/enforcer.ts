@@ -1,4 +1,5 @@
 import type { RequestLine } from '../eas/request-line.ts';
+import { mayLead } from '../eas/staying/leads.ts';
 import type { Finding } from '../finding.ts';
 import type { Inspector } from '../inspector.ts';
 import type {
@@ -18,12 +19,15 @@ import { decideRequest } from './decide-request.ts';
 import { decideResponse } from './decide-response.ts';
 import { cannot, type Decision, type Matter } from './decision.ts';
 import { EnforcedRules } from './enforced-rules.ts';
+import { type Keep, type Kept, keepDevice } from './keep-devices.ts';
 import { findingsWith, ordersOf } from './order.ts';
 import type { HeldRequest, HeldResponse, Refusal } from './verdict.ts';
 
 export interface EnforcerOptions {
   /** What becomes of a message that had to be judged and could not be: it passes as it came, or is refused. */
   readonly onError: 'pass' | 'block';
+  /** Rewrites what leads a device to another server; the inspector has to be told how to know that. */
+  readonly keep?: Keep;
 }
 
 /** Judges messages before they go on, and decides what becomes of them. Never throws. */
@@ -46,9 +50,13 @@ export class Enforcer {
     this.#options = options;
   }
 
-  /** Whether a message of this direction and command has to be held: whether a rule in force could touch it. */
-  holds(direction: Direction, line: RequestLine): boolean {
-    return this.#rules.of(direction, line.command).length > 0;
+  /**
+   * Whether a message of this direction and command has to be held: whether a rule in force could touch it, or an answer, whose
+   * head is known by then, may lead the device away.
+   */
+  holds(direction: Direction, line: RequestLine, answer?: ResponseHead): boolean {
+    if (this.#rules.of(direction, line.command).length > 0) return true;
+    return this.#options.keep !== undefined && answer !== undefined && mayLead(line.command, answer.status);
   }
 
   /** Decides about a request; `captured` is over the limit where more came than may be held. */
@@ -83,7 +91,30 @@ export class Enforcer {
       decideResponse(message, this.#matter('response', line, message, hits, captured), judge, refusal),
     );
     this.#inspector.learn(request, message);
-    return { message, findings: findingsOf(hits, decision), verdict: decision.verdict };
+    const kept = this.#kept(request, message, captured, hits, decision);
+    const { moved, verdict } = kept;
+    return { message, findings: findingsOf(kept.hits, decision), verdict, ...(moved && { moved }) };
+  }
+
+  /** What keeping the device makes of an answer that was decided about; a failure of ours leaves it as it was. */
+  #kept(
+    request: InspectedRequest,
+    response: InspectedResponse,
+    { bytes: wire }: CapturedBody,
+    hits: readonly Hit[],
+    { verdict }: Decision,
+  ): Kept {
+    const { keep } = this.#options;
+    if (!keep || !hits.some(({ leaving }) => leaving)) return { hits, verdict };
+    try {
+      return keepDevice(keep, { request, response, wire, hits, verdict });
+    } catch (error) {
+      const hindrance = `easlens failed (${error instanceof Error ? `${error.name}: ${error.message}` : error})`;
+      const failed = hits.map((hit) =>
+        hit.leaving ? { ...hit, finding: { ...hit.finding, hindrance } } : hit,
+      );
+      return { hits: failed, verdict };
+    }
   }
 
   #matter(

@@ -8,6 +8,7 @@ import { encode } from '../wbxml/encode.ts';
 import { type Splice, spliceDocument } from '../wbxml/splice.ts';
 import { ACTIVE_SYNC_HEADER, type TreeElement } from '../wbxml/tree.ts';
 import { bodyOf, element, wireText } from './build.ts';
+import { insertionsInto, refusalsOf } from './sync-responses.ts';
 import type { Refusal, RefusedCollection, RefusedItem } from './verdict.ts';
 
 const sync = knownTag('AirSync:Sync');
@@ -16,9 +17,6 @@ const collection = knownTag('AirSync:Collection');
 const collectionId = knownTag('AirSync:CollectionId');
 const status = knownTag('AirSync:Status');
 const responses = knownTag('AirSync:Responses');
-
-/** What a server says of an item that it will not store. (MS-ASCMD 2.2.3.177.17; MS-ASEMAIL R817) */
-const REFUSED = '6';
 
 /** An answer that tells of the refusals; or that none has to, as it fails and the device sends all again. */
 export type ToldAnswer =
@@ -57,7 +55,7 @@ function tellInList(document: WbxmlDocument, list: Node, refusal: Refusal): Told
     const node = known.get(wanted.collectionId) ?? onlyUnnamed(known, refusal);
     if (node === undefined) missing.push(wanted);
     else if (isFailure(document.childText(node, status)?.trim())) failed++;
-    else splices.push(tellInCollection(document, node, refusedIn(refusal, wanted)));
+    else splices.push(...tellInCollection(document, node, refusedIn(refusal, wanted)));
   }
   if (missing.length > 0) {
     splices.push(
@@ -72,12 +70,18 @@ function tellInList(document: WbxmlDocument, list: Node, refusal: Refusal): Told
   return told(document, splices);
 }
 
-/** Behind what stands in Responses; else as a Responses of its own, the last child as MS-ASCMD lists them. (2.2.3.29.2) */
-function tellInCollection(document: WbxmlDocument, node: Node, items: readonly RefusedItem[]): Splice {
-  const answers = items.map(answerTo);
+/** Among what stands in Responses; else as a Responses of its own, the last child as MS-ASCMD lists them. (2.2.3.29.2) */
+function tellInCollection(
+  document: WbxmlDocument,
+  node: Node,
+  items: readonly RefusedItem[],
+): readonly Splice[] {
   const section = document.child(node, responses);
-  if (section === NO_NODE) return append(document, node, [element('AirSync:Responses', ...answers)]);
-  return append(document, section, answers);
+  if (section === NO_NODE)
+    return [append(document, node, [element('AirSync:Responses', ...refusalsOf(items))])];
+  return insertionsInto(document, section, items).map(({ before, elements }) =>
+    before === undefined ? append(document, section, elements) : insert(document, before, elements),
+  );
 }
 
 /** Collections by CollectionId; the empty id stands for one that has none. */
@@ -111,17 +115,25 @@ function append(document: WbxmlDocument, node: Node, elements: readonly TreeElem
   const { charset } = document.header;
   const { start, end } = document.span(node);
   if (document.hasContent(node)) {
-    const bytes = Buffer.concat(elements.map((added) => bytesOf(added, charset)));
-    return { start: end - 1, end: end - 1, bytes, page: 0 };
+    return { start: end - 1, end: end - 1, bytes: bytesOf(elements, charset), page: 0 };
   }
   const around: TreeElement = { kind: 'element', tag: document.tag(node), children: elements };
-  return { start, end, bytes: bytesOf(around, charset), page: 0 };
+  return { start, end, bytes: bytesOf([around], charset), page: 0 };
 }
 
-/** The tokens of an element, for page 0 to be in force before them as it is after them. */
-function bytesOf(added: TreeElement, charset: number): Buffer {
-  const whole = decode(encode({ ...ACTIVE_SYNC_HEADER, charset, nodes: [added] }));
-  return whole.bytes.subarray(whole.start(whole.root));
+/** Elements before another one. */
+function insert(document: WbxmlDocument, node: Node, elements: readonly TreeElement[]): Splice {
+  const at = document.start(node);
+  return { start: at, end: at, bytes: bytesOf(elements, document.header.charset), page: 0 };
+}
+
+/** The tokens of elements, for page 0 to be in force before them as it is after them. */
+function bytesOf(elements: readonly TreeElement[], charset: number): Buffer {
+  const written = elements.map((added) => {
+    const whole = decode(encode({ ...ACTIVE_SYNC_HEADER, charset, nodes: [added] }));
+    return whole.bytes.subarray(whole.start(whole.root));
+  });
+  return Buffer.concat(written);
 }
 
 function answerOf(refusal: Refusal): TreeElement {
@@ -140,19 +152,10 @@ function collectionOf(refusal: Refusal, wanted: RefusedCollection): TreeElement 
     element('AirSync:SyncKey', syncKey),
     element('AirSync:CollectionId', id),
     element('AirSync:Status', '1'),
-    element('AirSync:Responses', ...refusedIn(refusal, wanted).map(answerTo)),
+    element('AirSync:Responses', ...refusalsOf(refusedIn(refusal, wanted))),
   );
 }
 
 function refusedIn({ items }: Refusal, wanted: RefusedCollection): readonly RefusedItem[] {
   return items.filter((item) => item.collectionId === wanted.collectionId);
-}
-
-/** Class first in an Add and behind the id in all others; Status is the last everywhere. (MS-ASCMD 2.2.3.7.2, 2.2.3.24) */
-function answerTo({ operation, id, instanceId, class: ownClass }: RefusedItem): TreeElement {
-  const classes = ownClass === undefined ? [] : [element('AirSync:Class', ownClass)];
-  const ending = element('AirSync:Status', REFUSED);
-  if (operation === 'Add') return element('AirSync:Add', ...classes, element('AirSync:ClientId', id), ending);
-  const occurrence = instanceId === undefined ? [] : [element('AirSyncBase:InstanceId', instanceId)];
-  return element(`AirSync:${operation}`, element('AirSync:ServerId', id), ...occurrence, ...classes, ending);
 }

@@ -40,9 +40,11 @@ export function takeOut(document: WbxmlDocument, nodes: readonly Node[]): TakenO
     if (!told) return undefined;
     items.push(told);
   }
+  const around = collectionsOf(document, refused);
+  if (!around) return undefined;
   return {
     edits: removals(document, refused),
-    refusal: { items: withoutRepeats(items), collections: collectionsOf(document, refused) },
+    refusal: { items: withoutRepeats(items), collections: around },
   };
 }
 
@@ -71,18 +73,21 @@ function withoutRepeats(items: readonly RefusedItem[]): readonly RefusedItem[] {
   return [...seen.values()];
 }
 
+/** Undefined where one has no SyncKey: an answer has to tell it, where the server's is empty. */
 function collectionsOf(
   document: WbxmlDocument,
   refused: ReadonlyMap<Node, Item>,
-): readonly RefusedCollection[] {
+): readonly RefusedCollection[] | undefined {
   const found = new Map<string, RefusedCollection>();
   for (const [container, { collectionId: id = '' }] of refused) {
     if (found.has(id)) continue;
     const around = document.parent(document.parent(container));
+    const key = document.childText(around, syncKey);
+    if (!key) return undefined;
     const ofCollection = document.childText(around, className);
     found.set(id, {
       collectionId: id,
-      syncKey: document.childText(around, syncKey) ?? '',
+      syncKey: key,
       ...(ofCollection !== undefined && { class: ofCollection }),
     });
   }

@@ -1,10 +1,13 @@
 import type { Finding } from '../finding.ts';
 import type { InspectedRequest, InspectedResponse, RawHeaders, ResponseHead } from '../message.ts';
+import type { Moved } from './keep-devices.ts';
 
 /** What becomes of a message that was held: the whole of it is known, and no byte of it has left yet. */
 export type Verdict =
   /** Goes on byte for byte as it came. */
   | { readonly kind: 'pass' }
+  /** Goes on with other fields in its head, and its body byte for byte as it came. Of answers only. */
+  | { readonly kind: 'head'; readonly headers: RawHeaders }
   /** Goes on with another body; `headers` are those that came, with what speaks of the body's bytes put right. */
   | { readonly kind: 'send'; readonly headers: RawHeaders; readonly body: Uint8Array }
   /** The proxy answers in place of the server; of a request, the server never hears. */
@@ -50,4 +53,6 @@ export interface HeldResponse {
   readonly message: InspectedResponse;
   readonly findings: readonly Finding[];
   readonly verdict: Verdict;
+  /** Then requests of the device are to go to another server from here. */
+  readonly moved?: Moved;
 }

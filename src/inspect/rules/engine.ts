@@ -1,3 +1,4 @@
+import type { Leaving } from '../eas/staying/leaving.ts';
 import type { Finding, FindingItem, Severity } from '../finding.ts';
 import { NO_NODE, type Node, type WbxmlDocument } from '../wbxml/document.ts';
 import { startMessageBudget } from './budget.ts';
@@ -27,6 +28,8 @@ export interface Hit {
   readonly node: Node;
   /** What would put it right, where the rule has a fix that applies. */
   readonly edit?: Edit;
+  /** What leads the device past the proxy, where the finding says that. */
+  readonly leaving?: Leaving;
 }
 
 const NO_HITS: readonly Hit[] = [];

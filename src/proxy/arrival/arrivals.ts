@@ -49,7 +49,9 @@ const NO_PROTOCOL =
 export class Arrivals {
   readonly #options: ArrivalOptions;
   /** Where requests go that came to the listener itself. */
-  readonly route: Route;
+  readonly #route: Route;
+  /** The same under TLS of the listener: nobody was redirected here who took us for their server. */
+  readonly #tlsRoute: Route;
   readonly #handshakes: Handshakes;
   readonly #tunnels: Tunnels;
   readonly #beginnings = new Beginnings();
@@ -57,7 +59,8 @@ export class Arrivals {
   constructor(options: ArrivalOptions) {
     const { listen, modes, upstreams, handlers } = options;
     this.#options = options;
-    this.route = openRoute(modes, upstreams, (hostname) => this.#isOwnName(hostname));
+    this.#route = openRoute(modes, upstreams, (hostname) => this.#isOwnName(hostname));
+    this.#tlsRoute = openRoute(modes, upstreams, () => true);
     this.#tunnels = new Tunnels(handlers.notice);
     const { handshakeTimeoutMs } = listen;
     this.#handshakes = new Handshakes(
@@ -70,7 +73,7 @@ export class Arrivals {
     const { listen, modes, handlers } = this.#options;
     if (listen.tls) this.#openTls(client, listen.tls, ANY_HOST);
     else if (modes.has('transparent')) void this.#redirected(client);
-    else handlers.serve(client, this.route);
+    else handlers.serve(client, this.#route);
   }
 
   /** A client asks for a connection to a host. (RFC 9110 section 9.3.6) */
@@ -96,6 +99,11 @@ export class Arrivals {
     else this.#passBlind(client, target);
   }
 
+  /** Whether a client may ask for connections to hosts on a connection that has this route. */
+  isOpen(route: Route): boolean {
+    return route === this.#route || route === this.#tlsRoute;
+  }
+
   /** Gives up all that has no requests under way. */
   close(): void {
     this.#handshakes.close();
@@ -107,7 +115,7 @@ export class Arrivals {
   async #redirected(client: Socket): Promise<void> {
     const { handlers } = this.#options;
     const beginning = await this.#beginnings.of(client);
-    if (beginning.kind === 'http') handlers.serve(client, this.route);
+    if (beginning.kind === 'http') handlers.serve(client, this.#route);
     else if (beginning.kind === 'tls') this.#redirectedTls(client, beginning.serverName);
     else if (beginning.kind === 'gone') client.destroy();
     else this.#sendAway(client, NO_PROTOCOL);
@@ -130,7 +138,7 @@ export class Arrivals {
   /** TLS with a client of the listener itself. */
   #openTls(client: Socket, certificates: CertificateSource, host: string): void {
     this.#handshake(client, certificates, host, (secured) => {
-      this.#options.handlers.serve(secured, this.route, host);
+      this.#options.handlers.serve(secured, this.#tlsRoute, host);
     });
   }
 
@@ -197,6 +205,6 @@ export class Arrivals {
 
   #sendAway(client: Socket, message: string): void {
     this.#options.handlers.notice({ kind: 'refused', message }, client);
-    client.destroy();
+    client.resetAndDestroy();
   }
 }

@@ -15,8 +15,9 @@ const HANDSHAKE = 0x16;
 const MAJOR_VERSION = 3;
 const RECORD_HEAD = 5;
 const CLIENT_HELLO = 1;
-/** A hello with the keys of post-quantum algorithms takes two KiB; what is longer than this has no name that counts. */
+/** A hello with the keys of post-quantum algorithms takes two KiB; of what is longer than this, or takes more in records, no name counts. */
 const LONGEST_HELLO = 16 * 1024;
+const LOOKED_AT_HELLO = 32 * 1024;
 
 /** How a request begins that may be sent to a server or a proxy: no other protocol begins with a word and a path. (RFC 9112 section 3) */
 const REQUEST = /^(?:\r?\n)*(?:[!#$%&'*+.^_`|~\w-]{1,32} (?:[/*]|https?:)|CONNECT )/;
@@ -26,7 +27,7 @@ const REQUEST_BEGUN =
 /** Bytes that are looked at for a request. */
 const LOOKED_AT = 64;
 
-/** Reads how a connection begins. Never throws, whatever the bytes are; asks for `more` no longer than 16 KiB. */
+/** Reads how a connection begins. Never throws, whatever the bytes are; asks for `more` no longer than 32 KiB. */
 export function readOpening(bytes: Buffer): Opening {
   if (bytes.length === 0) return MORE;
   if (bytes[0] === HANDSHAKE) return readHello(bytes);
@@ -38,7 +39,7 @@ export function readOpening(bytes: Buffer): Opening {
 function readHello(bytes: Buffer): Opening {
   if (bytes.length > 1 && bytes[1] !== MAJOR_VERSION) return { kind: 'other' };
   const hello = joinedRecords(bytes);
-  if (hello === undefined) return NAMELESS;
+  if (hello === undefined || bytes.length > LOOKED_AT_HELLO) return NAMELESS;
   if (hello.length > 0 && hello[0] !== CLIENT_HELLO) return NAMELESS;
   const length = hello.length < 4 ? undefined : hello.readUIntBE(1, 3);
   if (length === undefined) return MORE;

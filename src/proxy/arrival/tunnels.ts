@@ -29,7 +29,7 @@ export class Tunnels {
     const opened = await server.catch((error: NodeJS.ErrnoException) => {
       const { status, message } = tunnelFailure(error, name);
       this.#notice({ kind: 'tunnel', message }, client);
-      if (greeting === undefined) client.destroy();
+      if (greeting === undefined) resetConnection(client);
       else client.end(plainResponse(status, message));
     });
     if (!opened) return;

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { connect, isIP, type Socket } from 'node:net';
+import { connect, isIP, Socket } from 'node:net';
 import { type ConnectionOptions, connect as connectTls } from 'node:tls';
 import type { RawHeaders } from '../../inspect/message.ts';
 import { requestText, withoutProxyFields } from '../head.ts';
@@ -24,7 +24,7 @@ export interface UpstreamOptions {
   /** Clients ask for it as they ask a proxy: by the full URL, with fields that are for the proxy alone. */
   readonly isAskedInFull?: boolean;
   /** Which addresses may be reached; all unless told. */
-  readonly targets?: Targets;
+  readonly targets?: Pick<Targets, 'lookup' | 'refusalOf'>;
   /** The proxy that connections go through. */
   readonly parent?: ParentProxy | undefined;
   readonly loops?: LoopGuard;
@@ -96,13 +96,13 @@ export class Upstream {
   connect(): Socket {
     const { tls, targets } = this.#options;
     const refusal = targets?.refusalOf(this.hostname);
+    if (refusal) return new Socket().destroy(refusal);
     const socket = tls ? this.#connectTls({ ...this.#address(), ...tls }) : connect(this.#address());
     socket.once('connect', () => this.#options.loops?.upstreamOpened(socket));
     const timer = setTimeout(() => socket.destroy(connectTimeout()), this.#timeoutMs);
     const stop = () => clearTimeout(timer);
     socket.once(tls ? 'secureConnect' : 'connect', stop);
     socket.once('close', stop);
-    if (refusal) process.nextTick(() => socket.destroy(refusal));
     return socket;
   }
 
@@ -157,20 +157,27 @@ export function serverNameOf({ hostname }: URL): string | undefined {
   return isIP(hostname.replace(/^\[|\]$/g, '')) === 0 ? hostname : undefined;
 }
 
+/** The socket once it is open; its own errors from then on are for whoever gets it. */
 function opened(socket: Socket, event: 'connect' | 'secureConnect', timeoutMs?: number): Promise<Socket> {
   return new Promise((resolve, reject) => {
-    const timer =
-      timeoutMs === undefined ? undefined : setTimeout(() => socket.destroy(connectTimeout()), timeoutMs);
-    const failed = (error?: Error) => {
+    const late = () => socket.destroy(connectTimeout());
+    const timer = timeoutMs === undefined ? undefined : setTimeout(late, timeoutMs);
+    socket.on('error', reject);
+    socket.once('close', () => {
       clearTimeout(timer);
-      reject(error ?? connectTimeout());
-    };
+      reject(closedEarly());
+    });
     socket.once(event, () => {
       clearTimeout(timer);
-      socket.off('error', failed);
-      resolve(socket);
+      // It may have turned out that it leads nowhere.
+      if (!socket.destroyed) resolve(socket);
     });
-    socket.once('error', failed);
+  });
+}
+
+function closedEarly(): NodeJS.ErrnoException {
+  return Object.assign(new Error('The connection was closed while it was being opened'), {
+    code: 'ECONNRESET',
   });
 }
 

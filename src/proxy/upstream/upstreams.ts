@@ -69,16 +69,25 @@ export class Upstreams {
   /** A server that a client asked for; one that it may not be led to fails when it is connected to. */
   to({ scheme, hostname, port, serverName, isAskedInFull = false }: Target): Upstream {
     const host = isIPv6(hostname) ? `[${hostname}]` : hostname;
-    const key = `${scheme} ${host} ${port} ${serverName ?? ''} ${isAskedInFull}`;
-    const known = this.#known.get(key);
-    this.#known.delete(key);
-    const upstream =
-      known ??
+    return this.#remembered(`${scheme} ${host} ${port} ${serverName ?? ''} ${isAskedInFull}`, () =>
       this.#make(new URL(`${scheme}://${host}:${port}`), {
         isAskedInFull,
         targets: this.#targets,
         ...(serverName !== undefined && { serverName }),
-      });
+      }),
+    );
+  }
+
+  /** A server that an answer named, for requests which did not ask for it: they get its name. */
+  named(url: URL, targets: Pick<Targets, 'lookup' | 'refusalOf'>): Upstream {
+    return this.#remembered(`named ${url.origin}`, () =>
+      this.#make(new URL(url.origin), { renameHost: true, targets }),
+    );
+  }
+
+  #remembered(key: string, make: () => Upstream): Upstream {
+    const upstream = this.#known.get(key) ?? make();
+    this.#known.delete(key);
     this.#known.set(key, upstream);
     const [oldest] = this.#known.keys();
     if (this.#known.size > MOST_REMEMBERED && oldest !== undefined) this.#known.delete(oldest);
@@ -94,7 +103,7 @@ export class Upstreams {
       readonly serverName?: string;
       readonly renameHost?: boolean;
       readonly isAskedInFull?: boolean;
-      readonly targets?: Targets;
+      readonly targets?: Pick<Targets, 'lookup' | 'refusalOf'>;
     },
   ): Upstream {
     const certificate = this.#options.clientCertificates?.get(serverName ?? url.hostname);

@@ -11,7 +11,8 @@ export function hexPane(side: Side, node: Node, range: ByteRange | undefined, si
   const { perRow, height, top, total } = windowOf(side, range, size);
   const lines: Line[] = [headLine(side, node, range, size.columns)];
   for (let row = top; row < Math.min(top + height, total); row++) {
-    lines.push({ spans: hexLine(bytes, row * perRow, perRow, range && { range }) });
+    // Nobody wants all of them read out; the Hex tab is for that.
+    lines.push({ spans: hexLine(bytes, row * perRow, perRow, range && { range }), label: '' });
   }
   return lines;
 }

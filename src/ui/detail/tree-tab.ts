@@ -90,6 +90,8 @@ function beside(left: readonly Line[], right: readonly Line[], { tree }: Panes):
     const shown: readonly Span[] = line.isFocused
       ? [span(fit(textOf(line), tree.columns), 'marked')]
       : [...line.spans, { text: rest }];
-    return { spans: [...shown, span('│ ', 'quiet'), ...(right[row]?.spans ?? [])] };
+    const { spans = [], label } = right[row] ?? EMPTY_LINE;
+    const read = [textOf(line).trim(), label ?? textOf({ spans })].filter((text) => text !== '').join('; ');
+    return { spans: [...shown, span('│ ', 'quiet'), ...spans], label: read };
   });
 }

@@ -6,22 +6,27 @@ import { type Line, line, type Size, type Span, span, type Tone } from '../draw/
 import { ruleLine } from '../draw/rule-line.ts';
 import { wrapped } from '../draw/wrap.ts';
 import type { Entry } from '../state/entry.ts';
+import { previewLines } from './preview.ts';
 
 const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
 /** Findings that are looked at: a hostile body may have thousands, and a pane shows a few. */
 const MOST_FINDINGS = 200;
+/** Fewer rows would tell nothing of what was said. */
+const LEAST_PREVIEW = 3;
 const INDENT = '  ';
 const MORE: Line = line(span('… enter shows all', 'quiet'));
 
-/** What explains the exchange under the cursor: who asked, what failed, and its findings, the worst first. */
-export function paneLines(entry: Entry | undefined, { columns, rows }: Size): readonly Line[] {
+/** What explains the exchange under the cursor: who asked, what failed, its findings, the worst first, and what was said. */
+export function paneLines(entry: Entry | undefined, { columns, rows }: Size, now: number): readonly Line[] {
   if (!entry || rows < 2) return [];
   const room = rows - 1;
   const told: Line[] = [];
   // No more is worded than is seen: a thousand findings in full words take seconds.
   for (const row of toldLines(entry, columns)) if (told.push(row) > room) break;
   const shown = told.length > room ? [...told.slice(0, room - 1), MORE] : told;
-  return [ruleLine(titleOf(entry), columns), ...shown].map((row) => cutLine(row, columns));
+  const left = room - shown.length;
+  const said = left < LEAST_PREVIEW ? [] : previewLines(entry, { columns, rows: left }, now);
+  return [ruleLine(titleOf(entry), columns), ...shown, ...said].map((row) => cutLine(row, columns));
 }
 
 function titleOf({ number, exchange, counts }: Entry): string {
@@ -29,13 +34,18 @@ function titleOf({ number, exchange, counts }: Entry): string {
   const found = counts.error + counts.warning + counts.info;
   return [
     `${number} ${command}`,
-    ...(found > 0 ? [counted(found, 'finding')] : []),
+    foundInWords(found, exchange),
     sizesOf(exchange),
     [deviceType, deviceId].filter(Boolean).join(' '),
     user === undefined ? '' : `user ${user}`,
   ]
     .filter(Boolean)
     .join(', ');
+}
+
+function foundInWords(found: number, { durationMs }: Exchange): string {
+  if (found > 0) return counted(found, 'finding');
+  return durationMs === undefined ? '' : 'no findings';
 }
 
 /** `51 B -> 1.0 KiB`: request and response, for which a narrow list has no columns. */
@@ -55,13 +65,8 @@ function failureLines({ failure }: Exchange, columns: number): readonly Line[] {
   return [line(span(head, 'error')), ...textLines(failure.message, columns, 'plain')];
 }
 
-function* findingsLines({ exchange, isThinned }: Entry, columns: number): Generator<Line> {
-  const { findings, failure, durationMs } = exchange;
-  if (findings.length === 0) {
-    if (failure) return;
-    const words = durationMs === undefined ? 'No findings so far.' : 'No findings.';
-    yield line(span(isThinned ? 'Its findings have left memory.' : words, 'quiet'));
-  }
+function* findingsLines({ exchange }: Entry, columns: number): Generator<Line> {
+  const { findings } = exchange;
   const worstFirst = findings.slice(0, MOST_FINDINGS).sort((a, b) => RANK[a.severity] - RANK[b.severity]);
   for (const finding of worstFirst) yield* findingLines(finding, columns);
 }

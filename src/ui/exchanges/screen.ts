@@ -23,7 +23,7 @@ export const exchangesScreen: Screen = {
     const shown = placed(columns, size.columns);
     const list = listLines(state, shown, size.columns, areas.list);
     const blanks = Array.from({ length: areas.list - list.length }, () => ({ spans: [] }));
-    const pane = paneLines(entryInFocus(state), { columns: size.columns, rows: areas.pane });
+    const pane = paneLines(entryInFocus(state), { columns: size.columns, rows: areas.pane }, state.now);
     return [...(areas.heading > 0 ? [headingLine(shown)] : []), ...list, ...blanks, ...pane];
   },
   shown: (state, { rows }) => {

@@ -26,6 +26,8 @@ export interface Session {
   readonly upstream?: string;
   /** It is a capture that is looked at, not traffic. */
   readonly isFile?: boolean;
+  /** Answers that lead devices elsewhere are rewritten. */
+  readonly keepsDevices?: boolean;
 }
 
 /** The rules in use, and the operator's choices about them. */

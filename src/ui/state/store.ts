@@ -3,6 +3,7 @@ import { DeviceTable } from '../devices/device-table.ts';
 import type { Size } from '../draw/line.ts';
 import { typeIntoFilter } from '../filter/reduce.ts';
 import { FindingGroups } from '../findings/groups.ts';
+import { wholeBody } from '../frame.ts';
 import { headerClick } from '../header.ts';
 import { afterEditing, type Editing, editHeld } from '../hold/edit.ts';
 import { afterEvent } from '../hold/follow.ts';
@@ -193,7 +194,7 @@ export class UiStore {
     }
     const screen = screens[this.getState().screen];
     const state = { ...this.getState(), note: '' };
-    if (screen.click) this.#act(screen.click(state, row - header, column, body));
+    if (screen.click) this.#act(screen.click(state, row - header, column, wholeBody(this.getState())));
   }
 
   mouse({ kind, row, column }: MouseEvent): void {

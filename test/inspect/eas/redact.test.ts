@@ -24,6 +24,8 @@ const rows: readonly [name: string, value: string, shown: string][] = [
   ['WWW-Authenticate', 'Basic realm="mail"', 'Basic realm="mail"'],
   ['WWW-Authenticate', 'NTLM SECRET==', 'NTLM [redacted]'],
   ['WWW-Authenticate', 'Negotiate', 'Negotiate'],
+  ['Location', 'https://alice:SECRET@mail.example.com/x', 'https://[redacted]@mail.example.com/x'],
+  ['X-MS-Location', 'https://mail.example.com/x', 'https://mail.example.com/x'],
   ['MS-ASProtocolVersion', '14.1', '14.1'],
   ['Host', 'mail.example.com', 'mail.example.com'],
 ];

@@ -35,7 +35,7 @@ function told(xml: string, refusal = refusalOf(CHANGE)): string {
 
 const COMMANDS =
   '<Commands><Change><ServerId>5:7</ServerId><ApplicationData><email:Read>1</email:Read></ApplicationData></Change></Commands>';
-const OTHER = '<Fetch><ServerId>5:2</ServerId><Status>8</Status></Fetch>';
+const REFUSED7 = '<Change><ServerId>5:7</ServerId><Status>7</Status></Change>';
 
 const rows: readonly (readonly [what: string, before: string, after: string, refusal?: Refusal])[] = [
   ['in a collection without Responses', sync(answer('')), sync(answer(`<Responses>${REFUSED}</Responses>`))],
@@ -45,9 +45,9 @@ const rows: readonly (readonly [what: string, before: string, after: string, ref
     sync(answer(`<MoreAvailable/>${COMMANDS}<Responses>${REFUSED}</Responses>`)),
   ],
   [
-    'behind what Responses hold, whatever stands behind them',
-    sync(answer(`<Responses>${OTHER}</Responses>${COMMANDS}`)),
-    sync(answer(`<Responses>${OTHER}${REFUSED}</Responses>${COMMANDS}`)),
+    'in Responses, whatever stands behind them',
+    sync(answer(`<Responses>${REFUSED7}</Responses>${COMMANDS}`)),
+    sync(answer(`<Responses>${REFUSED7}${REFUSED}</Responses>${COMMANDS}`)),
   ],
   [
     'in Responses without content',
@@ -96,14 +96,14 @@ const rows: readonly (readonly [what: string, before: string, after: string, ref
     sync(`${answer('')}${answer('', '6')}`),
     sync(
       `${answer(
-        '<Responses><Add><Class>SMS</Class><ClientId>c</ClientId><Status>6</Status></Add><Change><ServerId>5:1</ServerId><airsyncbase:InstanceId>2026</airsyncbase:InstanceId><Class>SMS</Class><Status>6</Status></Change></Responses>',
+        '<Responses><Change><Class>SMS</Class><ServerId>5:1</ServerId><airsyncbase:InstanceId>2026</airsyncbase:InstanceId><Status>6</Status></Change><Add><Class>SMS</Class><ClientId>c</ClientId><Status>6</Status></Add></Responses>',
       )}${answer('<Responses><Delete><ServerId>6:1</ServerId><Status>6</Status></Delete><Fetch><ServerId>6:2</ServerId><Status>6</Status></Fetch></Responses>', '6')}`,
     ),
     refusalOf(
       { collectionId: '5', operation: 'Add', id: 'c', class: 'SMS' },
       { collectionId: '5', operation: 'Change', id: '5:1', instanceId: '2026', class: 'SMS' },
-      { collectionId: '6', operation: 'Delete', id: '6:1' },
       { collectionId: '6', operation: 'Fetch', id: '6:2' },
+      { collectionId: '6', operation: 'Delete', id: '6:1', class: 'Email' },
     ),
   ],
 ];
@@ -150,7 +150,7 @@ function fixture(name: string): URL {
   return new URL(`../../fixtures/enforce/${name}.hex`, import.meta.url);
 }
 
-for (const name of ['responses-added', 'responses-appended', 'last-page-kept']) {
+for (const name of ['responses-added', 'responses-joined', 'last-page-kept']) {
   test(`byte for byte: ${name}`, () => {
     const came = bytesOfHexFixture(readFileSync(fixture(`${name}-came`), 'utf8'));
     const made = tellRefusal(decode(came), refusalOf(CHANGE));

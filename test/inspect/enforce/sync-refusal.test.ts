@@ -124,6 +124,10 @@ for (const [what, xml] of [
     'a collection without CollectionId',
     sync(`<Collection><Commands>${change('5:1', BAD)}</Commands></Collection>`),
   ],
+  [
+    'a collection without SyncKey',
+    sync(`<Collection><CollectionId>5</CollectionId><Commands>${change('5:1', BAD)}</Commands></Collection>`),
+  ],
   ['an element outside of items', sync(collection('<Supported><email2:UmCallerID/></Supported>'))],
 ] as const) {
   test(`${what} cannot be taken out`, () => assert.is(taken(xml), undefined));

@@ -15,7 +15,7 @@ test('of a thousand findings only those that have room are put into words', () =
     },
   }));
   const store = storeOf(eventsOf(1, { findings, status: 200, durationMs: 1 }));
-  const lines = paneLines(store.getState().log.get(1), { columns: 80, rows: 14 });
+  const lines = paneLines(store.getState().log.get(1), { columns: 80, rows: 14 }, 0);
   assert.is(lines.length, 14);
   assert.ok(worded <= 6, `${worded}`);
   store.close();
