@@ -24,6 +24,10 @@ export const contenders = [
     ({ upstream }) => startNode('servers/easlens.mjs', upstream.port, 'nothing'),
   ],
   ['easlens, all rules', ({ upstream }) => startNode('servers/easlens.mjs', upstream.port, 'rules')],
+  [
+    'easlens, all rules, recorded',
+    ({ upstream }) => startNode('servers/easlens.mjs', upstream.port, 'session'),
+  ],
   ['easlens, hold', ({ upstream }) => startNode('servers/easlens.mjs', upstream.port, 'hold')],
   [ALONE, startMitmproxy],
 ];

@@ -1,4 +1,6 @@
-import type { CapturedBody, RequestHead, ResponseHead } from '../inspect/message.ts';
+import type { CapturedBody, RequestHead, ResponseHead, XmlBody } from '../inspect/message.ts';
+
+export type { XmlBody } from '../inspect/message.ts';
 
 /** Where in a capture an exchange stands, as a person looks it up. */
 export interface CapturePlace {
@@ -14,14 +16,6 @@ export interface CapturePlace {
   readonly line?: number;
 }
 
-/** A body that a log holds as XML instead of bytes. */
-export interface XmlBody {
-  /** As it stands in the source, before it is read. */
-  readonly xml: string;
-  /** Line of the source on which `xml` begins, from 1. */
-  readonly line: number;
-}
-
 /** One side of an exchange: its body as bytes on the wire (content coding and all), or as XML. */
 export interface CapturedMessage<Head> {
   readonly head: Head;
@@ -30,10 +24,16 @@ export interface CapturedMessage<Head> {
 
 /** One request and its answer, as a capture holds them, before anything is decoded or judged. */
 export interface CapturedExchange {
+  /** A ULID, where the source has one: that of a session file. */
+  readonly id?: string;
   readonly place: CapturePlace;
   /** Milliseconds since 1970; absent where the source does not tell. */
   readonly at?: number;
   readonly durationMs?: number;
+  /** Scheme, host and port of the server, `https://mail.example.com:8443`, where the source tells more than a Host field. */
+  readonly origin?: string;
+  /** A name that the source gives the exchange, the same in every file that holds it: who reads several drops repeats. */
+  readonly identity?: string;
   readonly request: CapturedMessage<RequestHead>;
   /** Absent where no answer was captured. */
   readonly response?: CapturedMessage<ResponseHead>;

@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { now } from './now.ts';
 import { addRunOptions, beginRun, type RunOptions } from './run.ts';
+import { addSessionOptions } from './session-options.ts';
 import { sightOf } from './staying.ts';
 import { stopRequested } from './stop.ts';
 import type { RunAction, Streams } from './streams.ts';
@@ -22,6 +23,7 @@ export function registerDemo(program: Command, run: RunAction): void {
     .option('--loop', 'begin anew when it is over, until q or Ctrl-C', false)
     .option('--speed <factor>', 'how many times faster than usual, such as 0.5 or 20', parseSpeed, 1);
   addRunOptions(command);
+  addSessionOptions(command, false);
   command
     .addHelpText(
       'after',

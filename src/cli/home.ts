@@ -20,3 +20,14 @@ export function configFolder({ env, platform, homedir }: HomeSources): string {
   // A relative path there is to be ignored. (XDG Base Directory Specification)
   return join(base && isAbsolute(base) ? base : join(homedir, '.config'), 'easlens');
 }
+
+/** The folder for what the program keeps by itself, such as sessions: `$EASLENS_HOME`, or that of the platform. */
+export function stateFolder(sources: HomeSources): string {
+  const { env, platform, homedir } = sources;
+  if (env['EASLENS_HOME'] || platform === 'darwin') return configFolder(sources);
+  if (platform === 'win32') {
+    return win32.join(env['LOCALAPPDATA'] || win32.join(homedir, 'AppData', 'Local'), 'easlens');
+  }
+  const base = env['XDG_STATE_HOME'];
+  return join(base && isAbsolute(base) ? base : join(homedir, '.local', 'state'), 'easlens');
+}

@@ -6,14 +6,20 @@ import { CommandError } from './command-error.ts';
 import { registerDecode } from './decode.ts';
 import { registerDemo } from './demo.ts';
 import { registerEncode } from './encode.ts';
+import { registerExport } from './export.ts';
 import { registerProxy } from './proxy.ts';
 import { registerRules } from './rules.ts';
+import { registerScan } from './scan.ts';
 import type { RegisterCommand, RunAction, Streams } from './streams.ts';
+import { registerView } from './view.ts';
 
 /** One entry a subcommand, in the order `--help` lists them. */
 const commands: readonly RegisterCommand[] = [
   registerProxy,
   registerDemo,
+  registerScan,
+  registerExport,
+  registerView,
   registerDecode,
   registerEncode,
   registerRules,
@@ -58,6 +64,7 @@ function buildProgram(streams: Streams, run: RunAction): Command {
 Examples:
   easlens demo
   easlens proxy --upstream https://mail.example.com
+  easlens scan captures/
   easlens proxy --help`,
     );
   for (const register of commands) register(program, run);

@@ -14,6 +14,7 @@ import type { ListenAddress } from './options.ts';
 import { ownNames } from './own-names.ts';
 import { addProxyOptions, PROXY_EXAMPLES, type ProxyCommandOptions } from './proxy-options.ts';
 import { addRunOptions, beginRun, type Run } from './run.ts';
+import { addSessionOptions } from './session-options.ts';
 import { type Sight, sightOf } from './staying.ts';
 import { stopRequested } from './stop.ts';
 import type { RunAction, Streams } from './streams.ts';
@@ -27,6 +28,7 @@ export function registerProxy(program: Command, run: RunAction): void {
     .description('Stand between devices and a mail server, decode every command, report what breaks a rule.');
   addProxyOptions(command);
   addRunOptions(command);
+  addSessionOptions(command, true);
   command
     .addHelpText('after', PROXY_EXAMPLES)
     .action(run((streams: Streams, options: ProxyCommandOptions) => proxy(streams, options)));
@@ -38,7 +40,7 @@ async function proxy(streams: Streams, options: ProxyCommandOptions): Promise<nu
   const moved = options.keepDevices && upstream ? await movedDevices(upstream) : undefined;
   const sight = sightOf({ modes: mode, scheme: listen.scheme, moved });
   const stop = stopRequested();
-  const session = await beginRun(streams, options, stop.ask, sight);
+  const session = await beginRun(streams, options, stop.ask, sight, upstream?.href);
   const running = await start(options, session, streams, { moved, sight }).catch(async (error) => {
     stop.release();
     // Left open, the terminal UI would hide what went wrong, and wait for a key.

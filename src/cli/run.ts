@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import { isatty } from 'node:tty';
 import type { Command } from 'commander';
 import { Option } from 'commander';
+import { lossesInWords } from '../capture/session/losses.ts';
 import type { Enforcer } from '../inspect/enforce/enforcer.ts';
 import type { ExchangeListener } from '../inspect/events.ts';
 import type { Inspector } from '../inspect/inspector.ts';
@@ -27,6 +28,7 @@ import { summaryText, textOutput } from './output/text.ts';
 import { addRuleOptions, type LoadedRules, loadRules, type RuleOptions } from './rule-options.ts';
 import { saveNew } from './save-new.ts';
 import { SavedFilters } from './saved-filters.ts';
+import { type Keeping, keepSession, type SessionOptions } from './session-options.ts';
 import type { Setup } from './setup.ts';
 import type { StayingOptions } from './staying.ts';
 import type { Streams } from './streams.ts';
@@ -35,7 +37,7 @@ import type { Streams } from './streams.ts';
 const DRAIN_MS = 2000;
 
 /** The options that every command which watches live traffic shares. */
-export interface RunOptions extends RuleOptions, EnforceOptions {
+export interface RunOptions extends RuleOptions, EnforceOptions, SessionOptions {
   readonly output?: 'text' | 'json';
   readonly ui: boolean;
   readonly color: ColorChoice;
@@ -103,19 +105,68 @@ export function addRunOptions(command: Command): void {
     });
 }
 
-/** `onQuit` is called each time that the person asks the terminal UI to end; without one, signals do that. */
+/**
+ * `onQuit` is called each time that the person asks the terminal UI to end; without one, signals do that. `upstream`, where
+ * it is known, is noted in the session.
+ */
 export async function beginRun(
   streams: Streams,
   options: RunOptions,
   onQuit: () => void,
   live: StayingOptions,
+  upstream?: string,
 ): Promise<Run> {
   const rules = await loadRules(options, live);
-  if (!wantsUi(options)) return runWithLines(streams, options, rules, live);
-  if (canDraw(streams.env)) return runWithUi(streams, options, rules, onQuit, live);
-  const run = runWithLines(streams, options, rules, live);
+  const troubles: string[] = [];
+  let tell = (message: string): void => void troubles.push(message);
+  const kept = await keepSession(options, streams.env, (message) => tell(message), upstream);
+  try {
+    const run = await begin(streams, options, { rules, live, kept }, onQuit);
+    tell = run.note;
+    for (const trouble of troubles) run.note(trouble);
+    return kept ? recorded(run, kept) : run;
+  } catch (error) {
+    await kept?.recorder.close();
+    throw error;
+  }
+}
+
+/** What a run is made of beside its options. */
+interface Means {
+  readonly rules: LoadedRules;
+  readonly live: StayingOptions;
+  readonly kept: Keeping | undefined;
+}
+
+async function begin(streams: Streams, options: RunOptions, means: Means, onQuit: () => void): Promise<Run> {
+  if (!wantsUi(options)) return runWithLines(streams, options, means);
+  if (canDraw(streams.env)) return runWithUi(streams, options, means, onQuit);
+  const run = runWithLines(streams, options, means);
   run.note(`Lines instead of the terminal UI: ${terminalInWords(streams.env)} cannot draw it.`);
   return run;
+}
+
+/** The same run, recorded: events go to the session after those who show them. */
+function recorded(run: Run, { recorder }: Keeping): Run {
+  const close = async (): Promise<void> => {
+    const missing = lossesInWords(await recorder.close());
+    if (missing !== '') run.note(`The session is not whole: ${missing} missing.`);
+  };
+  return {
+    ...run,
+    record: (event) => {
+      run.record(event);
+      recorder.record(event);
+    },
+    end: async () => {
+      await close();
+      await run.end();
+    },
+    abandon: async () => {
+      await recorder.close();
+      await run.abandon();
+    },
+  };
 }
 
 function wantsUi(options: RunOptions): boolean {
@@ -123,15 +174,15 @@ function wantsUi(options: RunOptions): boolean {
 }
 
 /** Of a terminal that says nothing of itself nothing is known. Windows sets no TERM. */
-function canDraw({ TERM = '' }: NodeJS.ProcessEnv): boolean {
+export function canDraw({ TERM = '' }: NodeJS.ProcessEnv): boolean {
   return TERM !== 'dumb' && (TERM !== '' || process.platform === 'win32');
 }
 
-function terminalInWords({ TERM = '' }: NodeJS.ProcessEnv): string {
+export function terminalInWords({ TERM = '' }: NodeJS.ProcessEnv): string {
   return TERM === '' ? 'a terminal without the variable TERM' : `a terminal with TERM=${TERM}`;
 }
 
-function runWithLines(streams: Streams, options: RunOptions, rules: LoadedRules, live: StayingOptions): Run {
+function runWithLines(streams: Streams, options: RunOptions, { rules, live, kept }: Means): Run {
   const writer = new LineWriter(1);
   const output = linesOutput(streams, options, writer);
   const recorder = new Recorder(output);
@@ -147,7 +198,12 @@ function runWithLines(streams: Streams, options: RunOptions, rules: LoadedRules,
     },
     listening: (proxy, before) =>
       output.listening(
-        { ...listeningOf(proxy, before), ...enforcing(options, rules), ...keeping(live) },
+        {
+          ...listeningOf(proxy, before),
+          ...enforcing(options, rules),
+          ...keeping(live),
+          ...(kept && { session: kept.file }),
+        },
         before.setup,
       ),
     note: (message, rule) => output.note(message, rule),
@@ -169,9 +225,8 @@ function linesOutput(streams: Streams, options: RunOptions, writer: LineWriter):
 async function runWithUi(
   streams: Streams,
   options: RunOptions,
-  rules: LoadedRules,
+  { rules, live, kept }: Means,
   onQuit: () => void,
-  live: StayingOptions,
 ): Promise<Run> {
   const colors = terminalColors(options.color, streams.stdout, streams.env);
   const { startUi } = await loadUi(streams.env, colors);
@@ -205,6 +260,10 @@ async function runWithUi(
       keepFilters: (filters) => savedFilters.keep(filters),
       desk,
       edit: (text) => editText(text, streams.env),
+      ...(kept && {
+        mark: (id, isMarked) => kept.recorder.mark(id, isMarked),
+        load: (id) => kept.recorder.load(id),
+      }),
     },
   });
   if (saved.problem !== undefined) ui.say(saved.problem);
@@ -229,6 +288,7 @@ async function runWithUi(
       ui.begin({ ...sessionOf(listeningOf(proxy, before)), ...keeping(live), ...(setup && { setup }) });
       const { enforce } = enforcing(options, rules);
       if (enforce) ui.say(`Enforcing: ${enforcementInWords(enforce)}`);
+      else if (kept) ui.say(`Recorded in ${kept.file}`);
     },
     note: (message) => ui.say(message),
     // Standard output itself would wait for ever where the terminal takes nothing.
@@ -241,7 +301,10 @@ async function runWithUi(
  * Loads the UI. Two of its libraries look at variables when they are loaded: React for its faster build, and what Ink
  * draws with for colours, where our own choice is to hold. It writes no bold and no inversion either at level 0.
  */
-async function loadUi(env: NodeJS.ProcessEnv, colors: Colors): Promise<typeof import('../ui/start.tsx')> {
+export async function loadUi(
+  env: NodeJS.ProcessEnv,
+  colors: Colors,
+): Promise<typeof import('../ui/start.tsx')> {
   env['NODE_ENV'] ??= 'production';
   const before = env['FORCE_COLOR'];
   env['FORCE_COLOR'] = colors === '256' ? '2' : '1';

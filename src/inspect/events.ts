@@ -36,7 +36,7 @@ export type Release =
 export type ExchangeEvent = {
   /** The exchange, a ULID. */
   readonly id: string;
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970; NaN where a capture does not tell. */
   readonly at: number;
 } & (
   | {
@@ -82,7 +82,7 @@ export type ExchangeEvent = {
       readonly sentResponse?: InspectedResponse;
     }
   | { readonly kind: 'failed'; readonly failure: Failure }
-  /** Always the last; `durationMs` counts from the request's first byte to the answer's last. */
+  /** Always the last; `durationMs` counts from the request's first byte to the answer's last; NaN where a capture does not tell. */
   | { readonly kind: 'closed'; readonly durationMs: number }
 );
 

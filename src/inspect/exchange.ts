@@ -15,7 +15,7 @@ export interface HeldMessage {
 /** One request and what became of it so far: a fold of its events. */
 export interface Exchange {
   readonly id: string;
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970; NaN where a capture does not tell. */
   readonly openedAt: number;
   readonly head: RequestHead;
   readonly line: RequestLine;
@@ -34,7 +34,7 @@ export interface Exchange {
   /** What a person made of one of its messages. */
   readonly byHand?: 'edited' | 'dropped' | 'answered';
   readonly failure?: Failure;
-  /** Set once nothing more can happen. */
+  /** Set once nothing more can happen; NaN where a capture does not tell how long it took. */
   readonly durationMs?: number;
 }
 

@@ -27,9 +27,12 @@ export interface Finding {
   /** Names from the root: `Sync/Collections/Collection/…`. */
   readonly path: string;
   readonly item?: FindingItem;
+  /** Absent where it was taken out of the capture. */
   readonly value?: string;
   /** In the body with its content coding undone; in a multipart body, counted from the start of the whole body. */
   readonly span?: Span;
+  /** In place of `span`, where the source holds XML: the line on which the element begins, from 1. */
+  readonly line?: number;
   /** What the value should have been, where a rule can tell. */
   readonly proposal?: string;
   readonly action: ActionTaken;

@@ -13,6 +13,7 @@ import type {
   InspectedResponse,
   RequestHead,
   ResponseHead,
+  XmlBody,
 } from './message.ts';
 import { type Hit, judge } from './rules/engine.ts';
 import type { RuleSet } from './rules/rule-set.ts';
@@ -58,18 +59,26 @@ export class Inspector {
     };
   }
 
-  request(head: RequestHead, line: RequestLine, captured: CapturedBody): Judged<InspectedRequest> {
+  request(head: RequestHead, line: RequestLine, captured: CapturedBody | XmlBody): Judged<InspectedRequest> {
     return judgedOf(this.inspectRequest(head, line, captured));
   }
 
-  response(request: InspectedRequest, head: ResponseHead, captured: CapturedBody): Judged<InspectedResponse> {
+  response(
+    request: InspectedRequest,
+    head: ResponseHead,
+    captured: CapturedBody | XmlBody,
+  ): Judged<InspectedResponse> {
     const inspected = this.inspectResponse(request, head, captured);
     this.learn(request, inspected.message);
     return judgedOf(inspected);
   }
 
-  inspectRequest(head: RequestHead, line: RequestLine, captured: CapturedBody): Inspected<InspectedRequest> {
-    const overLimit = { kind: 'over-limit', length: captured.length } as const;
+  inspectRequest(
+    head: RequestHead,
+    line: RequestLine,
+    captured: CapturedBody | XmlBody,
+  ): Inspected<InspectedRequest> {
+    const overLimit = { kind: 'over-limit', length: lengthOf(captured) } as const;
     return guarded('request', { head, line, body: overLimit }, () => {
       const body = openBody(head.headers, captured, 'request', line.command);
       const document = documentOf(body);
@@ -88,9 +97,9 @@ export class Inspector {
   inspectResponse(
     request: InspectedRequest,
     head: ResponseHead,
-    captured: CapturedBody,
+    captured: CapturedBody | XmlBody,
   ): Inspected<InspectedResponse> {
-    const overLimit = { kind: 'over-limit', length: captured.length } as const;
+    const overLimit = { kind: 'over-limit', length: lengthOf(captured) } as const;
     return guarded('response', { head, body: overLimit }, () => {
       const { line } = request;
       const body = openBody(head.headers, captured, 'response', line.command);
@@ -137,6 +146,11 @@ export class Inspector {
     // A span counts in the body that came, and this one is another.
     return hits.map(({ finding: { span: _, ...finding }, ...hit }) => ({ ...hit, finding }));
   }
+}
+
+/** A log that has XML does not tell how long the bytes were. */
+function lengthOf(captured: CapturedBody | XmlBody): number {
+  return 'length' in captured ? captured.length : 0;
 }
 
 function leavingHits(

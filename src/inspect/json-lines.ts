@@ -2,12 +2,23 @@ import { actionOf, type Exchange } from './exchange.ts';
 import type { Finding } from './finding.ts';
 import type { Body } from './message.ts';
 
+/** The last time that a date can say, in milliseconds since 1970. */
+const LAST_TIME = 8.64e15;
+
 interface BodySummary {
-  /** Length on the wire in bytes; null when the body never came. */
+  /** Length on the wire in bytes; null when the body never came, and where a log has XML in its place. */
   readonly bytes: number | null;
   readonly kind: Body['kind'] | null;
   /** Why a damaged body could not be read to its end. */
-  readonly error?: { readonly code: string; readonly offset: number; readonly message: string };
+  readonly error?: BodyTrouble;
+}
+
+/** `offset` in bytes, or the line of a log that has XML in their place. */
+interface BodyTrouble {
+  readonly code: string;
+  readonly offset?: number;
+  readonly line?: number;
+  readonly message: string;
 }
 
 /** The `exchange` object of the JSON lines; null stands for what the wire did not say. */
@@ -16,7 +27,7 @@ export function exchangeLine(exchange: Exchange): object {
   return {
     type: 'exchange',
     id: exchange.id,
-    at: new Date(exchange.openedAt).toISOString(),
+    at: isTime(exchange.openedAt) ? new Date(exchange.openedAt).toISOString() : null,
     method: exchange.head.method,
     command: line.command,
     protocolVersion: line.protocolVersion ?? null,
@@ -27,7 +38,7 @@ export function exchangeLine(exchange: Exchange): object {
     ...(exchange.server !== undefined && { server: exchange.server }),
     httpStatus: exchange.answer?.status ?? null,
     status: exchange.response?.status ?? null,
-    durationMs: exchange.durationMs === undefined ? null : roundToMicroseconds(exchange.durationMs),
+    durationMs: told(exchange.durationMs),
     request: bodySummary(exchange.request?.body),
     response: bodySummary(exchange.response?.body),
     findings: exchange.findings.length,
@@ -42,7 +53,7 @@ export function exchangeLine(exchange: Exchange): object {
 export function findingLine(exchangeId: string, finding: Finding): object {
   const { rule, severity, spec, direction, message, why, path, item, value, span, proposal, action } =
     finding;
-  const { hindrance } = finding;
+  const { line, hindrance } = finding;
   return {
     type: 'finding',
     exchange: exchangeId,
@@ -56,6 +67,7 @@ export function findingLine(exchangeId: string, finding: Finding): object {
     ...(item && { item }),
     ...(value !== undefined && { value }),
     ...(span && { span: { start: span.start, end: span.end } }),
+    ...(line !== undefined && { line }),
     ...(proposal !== undefined && { proposal }),
     action,
     ...(hindrance !== undefined && { hindrance }),
@@ -80,11 +92,26 @@ function sentSummary({ sentRequest, sentResponse }: Exchange): object {
 
 function bodySummary(body: Body | undefined): BodySummary {
   if (!body) return { bytes: null, kind: null };
-  if (body.kind !== 'damaged') return { bytes: body.length, kind: body.kind };
+  const lines = 'document' in body ? body.document?.lines : undefined;
+  const bytes = lines ? null : body.length;
+  if (body.kind !== 'damaged') return { bytes, kind: body.kind };
   const { code, offset, message } = body.error;
-  return { bytes: body.length, kind: body.kind, error: { code, offset, message } };
+  const line = lines?.[lines.length - 1];
+  return {
+    bytes,
+    kind: body.kind,
+    error: { code, ...(line === undefined ? { offset } : { line }), message },
+  };
 }
 
-function roundToMicroseconds(milliseconds: number): number {
-  return Math.round(milliseconds * 1000) / 1000;
+/** Milliseconds to the microsecond; null where nobody told them. */
+function told(milliseconds: number | undefined): number | null {
+  return milliseconds === undefined || Number.isNaN(milliseconds)
+    ? null
+    : Math.round(milliseconds * 1000) / 1000;
+}
+
+/** Whether a number of milliseconds is a time that a date can say: captures may claim any. */
+function isTime(at: number): boolean {
+  return Math.abs(at) <= LAST_TIME;
 }

@@ -1,6 +1,6 @@
 import type { Multipart } from './eas/multipart.ts';
 import type { RequestLine } from './eas/request-line.ts';
-import type { WbxmlDocument } from './wbxml/document.ts';
+import type { Node, WbxmlDocument } from './wbxml/document.ts';
 import type { WbxmlError } from './wbxml/error.ts';
 
 export type Direction = 'request' | 'response';
@@ -29,10 +29,34 @@ export interface CapturedBody {
   readonly length: number;
   /** More than the inspect limit passed, and the copy was dropped. */
   readonly overLimit: boolean;
+  /**
+   * Elements, by their number in the document that the bytes decode to, whose content was replaced before the bytes were
+   * kept. It is not known: no rule takes what stands there for what was there.
+   */
+  readonly unknown?: ReadonlySet<Node>;
 }
 
-/** A body after its content coding was undone. `bytes` are what the spans of a finding point into. */
-export type Body = { readonly length: number } & (
+/**
+ * A body that a log holds as XML instead of bytes. An element with an attribute `bytes`, in no namespace, had its content
+ * taken out before it was logged: so many bytes of it, and nobody knows which. It is unknown, never empty. An empty
+ * element without that attribute is truly empty.
+ */
+export interface XmlBody {
+  /** From its root element on, line for line as in the source; cut where the source was. It may be no well-formed XML. */
+  readonly xml: string;
+  /** Line of the source on which `xml` begins, from 1. */
+  readonly line: number;
+}
+
+/**
+ * A body after its content coding was undone. `bytes` are what the spans of a finding point into. Where a log had XML in
+ * its place, `document.lines` is there, the bytes are made up, and `length` is 0: nobody told it.
+ */
+export type Body = {
+  readonly length: number;
+  /** The bytes as on the wire, where those are others than `bytes`: a content coding was undone. */
+  readonly wire?: Uint8Array;
+} & (
   | { readonly kind: 'empty' }
   | { readonly kind: 'wbxml'; readonly bytes: Uint8Array; readonly document: WbxmlDocument }
   | {

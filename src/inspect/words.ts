@@ -11,8 +11,9 @@ export function bytesInWords(bytes: number): string {
   return `${value < 9.95 ? value.toFixed(1) : Math.round(value)} ${units[unit]}`;
 }
 
-/** `12 ms`, `1.5 s`, `59 min`. */
+/** `12 ms`, `1.5 s`, `59 min`; nothing where a capture does not tell. */
 export function durationInWords(milliseconds: number): string {
+  if (Number.isNaN(milliseconds)) return '';
   if (milliseconds < 999.5) return `${Math.round(milliseconds)} ms`;
   const seconds = milliseconds / 1000;
   if (seconds < 99.95) return `${seconds.toFixed(1)} s`;

@@ -1,7 +1,15 @@
+import type { RequestLine } from '../inspect/eas/request-line.ts';
 import type { Enforcer } from '../inspect/enforce/enforcer.ts';
 import type { ExchangeListener } from '../inspect/events.ts';
-import type { Inspector } from '../inspect/inspector.ts';
-import type { RawHeaders, RequestHead } from '../inspect/message.ts';
+import type { Judged } from '../inspect/inspector.ts';
+import type {
+  CapturedBody,
+  InspectedRequest,
+  InspectedResponse,
+  RawHeaders,
+  RequestHead,
+  ResponseHead,
+} from '../inspect/message.ts';
 import type { Desk } from './hold-desk.ts';
 import type { MovedDevices } from './moved-devices.ts';
 import type { CertificateSource, ClientCertificate } from './tls/certificate-source.ts';
@@ -36,6 +44,12 @@ export interface Interception {
   readonly passthroughAfter?: number;
 }
 
+/** What judges a copy of that which passed: an Inspector. */
+interface TrafficInspector {
+  request(head: RequestHead, line: RequestLine, captured: CapturedBody): Judged<InspectedRequest>;
+  response(request: InspectedRequest, head: ResponseHead, captured: CapturedBody): Judged<InspectedResponse>;
+}
+
 export interface ProxyOptions {
   readonly listen: Listen;
   /** Whether a client at an address may connect; this machine and private networks unless told. */
@@ -64,7 +78,7 @@ export interface ProxyOptions {
   readonly holdLimit?: number;
   /** How long a connection to the upstream may take to open, in milliseconds; 30 seconds unless told. */
   readonly connectTimeoutMs?: number;
-  readonly inspector: Pick<Inspector, 'request' | 'response'>;
+  readonly inspector: TrafficInspector;
   /** Decides about messages before they go on, where it says so; without one, all are passed and only looked at. */
   readonly enforcer?: Pick<Enforcer, 'holds' | 'request' | 'response'>;
   /** Devices that the enforcer has kept from going elsewhere: what they ask goes on to where they would have gone. */

@@ -1,10 +1,12 @@
 import { render } from 'ink';
 import type { ReactNode } from 'react';
-import type { ExchangeListener } from '../inspect/events.ts';
+import type { ExchangeEvent, ExchangeListener } from '../inspect/events.ts';
 import { App, type Lend } from './app.tsx';
 import { clipboardSequence } from './copy/clipboard.ts';
 import { guarded } from './guarded.ts';
+import { type Archive, ArchiveLog } from './state/archive-log.ts';
 import type { Edges } from './state/effect.ts';
+import type { Entry } from './state/entry.ts';
 import type { RulesInUse, Session } from './state/state.ts';
 import { UiStore } from './state/store.ts';
 import { LEAVE, leaveOnExit, silence } from './terminal/leave.ts';
@@ -24,6 +26,10 @@ const READER_PAUSE_MS = 5000;
 /** The running terminal UI, fed by events. */
 export interface Ui {
   readonly record: ExchangeListener;
+  /** Tells what an exchange of the archive says of rules and devices. */
+  learn(entry: Entry, events: readonly ExchangeEvent[]): void;
+  /** The archive has grown. */
+  refresh(): void;
   /** Tells where the proxy listens, once it does. */
   begin(session: Session): void;
   /** Says something in the row above the keys. */
@@ -52,11 +58,23 @@ export interface UiOptions {
   /** Called where the UI ended by a defect of its own, the terminal given back. */
   readonly onFailure?: (error: unknown) => void;
   readonly edges: Omit<Edges, 'mouse' | 'copy'>;
+  /** Exchanges of a file, in place of those that are told. */
+  readonly archive?: Archive;
 }
 
 /** Takes the terminal over until `close`. */
 export function startUi(options: UiOptions): Ui {
-  const { terminal, session, rulesInUse, savedFilters, colors, edges, env = {}, onFailure } = options;
+  const {
+    terminal,
+    session,
+    rulesInUse,
+    savedFilters,
+    colors,
+    edges,
+    env = {},
+    onFailure,
+    archive,
+  } = options;
   const { platform = process.platform } = options;
   const isRead = env['INK_SCREEN_READER'] === 'true';
   const hasMouse = !isRead && env['TERM'] !== 'linux';
@@ -82,6 +100,7 @@ export function startUi(options: UiOptions): Ui {
       ...(edges.edit && { edit: lentTo(edges.edit, lendAll, output) }),
     },
     hasMouse,
+    ...(archive && { log: new ArchiveLog(archive) }),
     pacing: { mayDraw: () => output.isClear, ...(isRead && { pauseMs: READER_PAUSE_MS }) },
   });
   output.onClear = () => store.resume();
@@ -102,6 +121,8 @@ export function startUi(options: UiOptions): Ui {
   });
   return {
     record: store.record,
+    learn: store.learn,
+    refresh: store.refresh,
     begin: (begun) => store.begin(begun),
     say: (note) => store.say(note),
     isIdle: () => store.isIdle && output.isClear,

@@ -24,6 +24,8 @@ export function upperLine(state: UiState, columns: number): Line {
   return segmentsLine([whereOf(state), holdOf(state), enforcementOf(state), rateOf(state)], columns);
 }
 
+const NOTHING: Segment = { rank: SILENCE, variants: [[]] };
+
 function whereOf({ session }: UiState): Segment {
   const { mode, address, upstream } = session;
   const name = span('easlens ', 'strong');
@@ -44,6 +46,7 @@ function whereOf({ session }: UiState): Segment {
 }
 
 function enforcementOf({ rulesInUse, session }: UiState): Segment {
+  if (session.isFile) return NOTHING;
   const { acting: rules, off } = policyInWords(
     rulesInUse.packs.flatMap(({ rules }) => rules),
     rulesInUse.policy,
@@ -84,7 +87,8 @@ export function holdOf({ hold }: UiState): Segment {
 }
 
 /** Bars for the last seconds, and exchanges a second: the mean of the last five. */
-function rateOf({ rate, now }: UiState): Segment {
+function rateOf({ rate, now, session }: UiState): Segment {
+  if (session.isFile) return NOTHING;
   const lastFive = rate.last(5, now).reduce((sum, count) => sum + count, 0) / 5;
   const words = `${lastFive < 9.95 && lastFive > 0 ? lastFive.toFixed(1) : Math.round(lastFive)}/s`;
   const bars = (seconds: number): readonly Span[] => [

@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { configFolder, type HomeSources } from '../../src/cli/home.ts';
+import { configFolder, type HomeSources, stateFolder } from '../../src/cli/home.ts';
 
 const test = suite('cli/home');
 
@@ -18,6 +18,21 @@ const rows: readonly (readonly [HomeSources['platform'], NodeJS.ProcessEnv, stri
 for (const [platform, env, folder] of rows) {
   test(`${platform} with ${JSON.stringify(env)} keeps things in ${folder}`, () => {
     assert.is(configFolder({ env, platform, homedir: '/people/ann' }), folder);
+  });
+}
+
+const states: readonly (readonly [HomeSources['platform'], NodeJS.ProcessEnv, string])[] = [
+  ['linux', {}, '/people/ann/.local/state/easlens'],
+  ['linux', { XDG_STATE_HOME: '/var/ann' }, '/var/ann/easlens'],
+  ['linux', { XDG_STATE_HOME: 'relative' }, '/people/ann/.local/state/easlens'],
+  ['linux', { EASLENS_HOME: '/srv/lens' }, '/srv/lens'],
+  ['darwin', {}, '/people/ann/Library/Application Support/easlens'],
+  ['win32', { LOCALAPPDATA: 'C:\\Users\\ann\\AppData\\Local' }, 'C:\\Users\\ann\\AppData\\Local\\easlens'],
+];
+
+for (const [platform, env, folder] of states) {
+  test(`${platform} with ${JSON.stringify(env)} keeps sessions in ${folder}`, () => {
+    assert.is(stateFolder({ env, platform, homedir: '/people/ann' }), folder);
   });
 }
 

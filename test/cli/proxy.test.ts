@@ -19,7 +19,7 @@ const program = fileURLToPath(new URL('../../src/cli/bin.ts', import.meta.url));
 type Line = { readonly type: string } & Readonly<Record<string, unknown>>;
 
 function start(...words: readonly string[]): ChildProcess {
-  return spawn(process.execPath, ['--import', 'tsx', program, 'proxy', ...words], {
+  return spawn(process.execPath, ['--import', 'tsx', program, 'proxy', '--no-session', ...words], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 }

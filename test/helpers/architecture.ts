@@ -26,7 +26,13 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'src/inspect/wbxml',
     'src/capture',
   ],
-  'src/capture': ['src/inspect', 'src/inspect/eas', 'src/inspect/rules', 'src/inspect/wbxml'],
+  'src/capture': [
+    'src/inspect',
+    'src/inspect/enforce',
+    'src/inspect/eas',
+    'src/inspect/rules',
+    'src/inspect/wbxml',
+  ],
 };
 /** What puts the parts together, and so may import all of them. */
 const TOPS = ['src/cli/', 'src/index.ts'];
@@ -46,6 +52,7 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   ink: ['src/ui/'],
   'string-width': ['src/ui/draw/fit.ts'],
   react: ['src/ui/'],
+  yauzl: ['src/capture/read/saz/members.ts'],
   commander: ['src/cli/'],
   uqr: ['src/cli/qr-code.ts'],
 };

@@ -21,7 +21,7 @@ const PROGRAM = fileURLToPath(new URL('../../dist/cli/bin.js', import.meta.url))
 
 /** Starts the built program in front of a server; more options as words of the command line. */
 export function startEaslens(upstream: string, ...options: readonly string[]): Promise<Easlens> {
-  return startEaslensAs(['proxy', '--upstream', upstream, ...LINES, ...options]);
+  return startEaslensAs(['proxy', '--no-session', '--upstream', upstream, ...LINES, ...options]);
 }
 
 /** The same, with so many files and connections that it may have open at a time. */

@@ -69,7 +69,7 @@ export async function withInterceptor(
 ): Promise<void> {
   const env = { EASLENS_HOME: join(folder, 'home') };
   const listen = ['--listen', '127.0.0.1:0', '--output', 'json', '--no-ui'];
-  const easlens = await startEaslensAs(['proxy', ...listen, ...words], { env });
+  const easlens = await startEaslensAs(['proxy', '--no-session', ...listen, ...words], { env });
   const ca = join(folder, 'easlens-ca.pem');
   try {
     writeFileSync(ca, await exportCa(env));

@@ -63,7 +63,16 @@ test('a terminal that takes nothing stops neither the traffic nor the end', asyn
   await once(server, 'listening');
   const upstream = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const port = await freePort();
-  const words = [process.execPath, PROGRAM, 'proxy', '--upstream', upstream, '--listen', `127.0.0.1:${port}`];
+  const words = [
+    process.execPath,
+    PROGRAM,
+    'proxy',
+    '--no-session',
+    '--upstream',
+    upstream,
+    '--listen',
+    `127.0.0.1:${port}`,
+  ];
   const terminal = spawn('script', ['--quiet', '--return', '--command', words.join(' '), '/dev/null'], {
     env: { ...process.env, TERM: 'xterm' },
   });

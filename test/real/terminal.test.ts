@@ -44,7 +44,13 @@ test('an address that is taken is said on the screen, not under it', async () =>
   await once(other, 'listening');
   const { port } = other.address() as AddressInfo;
   const listen = ['--listen', `127.0.0.1:${port}`];
-  const { code, screen } = await onTerminal(['proxy', '--upstream', 'http://127.0.0.1:1', ...listen]);
+  const { code, screen } = await onTerminal([
+    'proxy',
+    '--no-session',
+    '--upstream',
+    'http://127.0.0.1:1',
+    ...listen,
+  ]);
   other.close();
   assert.is(code, 2, screen);
   const [, after = ''] = screen.split('\u001b[?1049l');

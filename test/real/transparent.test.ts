@@ -76,7 +76,10 @@ async function withGateway(use: (gateway: Gateway) => Promise<void>): Promise<vo
       try {
         await deadline(10_000, new Promise((resolve) => web.stdout.once('data', resolve)));
         const listen = ['--listen', '0.0.0.0:8080', '--allow', '198.18.0.0/15'];
-        easlens = await startEaslensAs(['proxy', ...listen, ...options], { through: on('gateway'), env });
+        easlens = await startEaslensAs(['proxy', '--no-session', ...listen, ...options], {
+          through: on('gateway'),
+          env,
+        });
         const ours = join(folder, 'ours.pem');
         writeFileSync(ours, await exportCa(env));
         const text = async (words: readonly string[]) => {

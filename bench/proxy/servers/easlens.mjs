@@ -1,5 +1,8 @@
-// Ours: `easlens.mjs <upstream port> rules|hold|nothing`. With rules, all packs that ship judge every body; with hold, before it
+// Ours: `easlens.mjs <upstream port> rules|session|hold|nothing`. With rules, all packs that ship judge every body; with hold, before it
 // goes on, for all UmCallerID rules are told to block.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { serve } from './child.mjs';
 
@@ -10,18 +13,38 @@ const load = (file) => import(pathToFileURL(`${root}/dist/${file}`).href);
 const { startProxy, ulid } = await load('proxy/index.js');
 
 const seen = { events: 0 };
+const record = inspection === 'session' ? await recording() : undefined;
 const proxy = await startProxy({
   listen: { host: '127.0.0.1', port: 0 },
   upstream: new URL(`http://127.0.0.1:${port}`),
   ...(inspection === 'nothing' ? { inspector: passing() } : await judging(inspection === 'hold')),
-  onEvent: () => {
+  onEvent: (event) => {
     seen.events++;
+    record?.(event);
   },
   onNotice: ({ message }) => console.error(message),
   now: Date.now,
   newId: ulid,
 });
 serve(proxy.port);
+
+/** As `easlens proxy` does, in a file that is gone afterwards. */
+async function recording() {
+  const { startRecorder } = await load('capture/session/recorder.js');
+  const { CREDENTIALS_ONLY } = await load('capture/redact/redact.js');
+  const folder = mkdtempSync(join(tmpdir(), 'easlens-bench-'));
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const recorder = await startRecorder({
+    file: join(folder, 'bench.easlens'),
+    at: Date.now(),
+    program: 'bench',
+    redact: CREDENTIALS_ONLY,
+    redaction: 'credentials',
+    maxBytes: 1024 ** 3,
+    onTrouble: (message) => console.error(message),
+  });
+  return recorder.record;
+}
 
 async function judging(holds) {
   const { Inspector } = await load('inspect/inspector.js');

@@ -1,3 +1,4 @@
+import { documentOf } from '../../inspect/eas/body.ts';
 import { httpStatusWords, statusWords } from '../../inspect/eas/status.ts';
 import { actionOf, countBySeverity, type Exchange } from '../../inspect/exchange.ts';
 import type { Body } from '../../inspect/message.ts';
@@ -10,16 +11,27 @@ const WIDE = 120;
 /** The longest name of a command is ResolveRecipients. */
 const COMMAND_WIDTH = 17;
 
+/** How an exchange is shown. */
+export interface ExchangeTextOptions {
+  readonly style: Style;
+  /** Width of the terminal; absent: lines are as long as they are. */
+  readonly columns?: number | undefined;
+  /** What the line begins with; the time of day, unless given. */
+  readonly lead?: string;
+}
+
 /** The line of a closed exchange, and lines of remarks under it where the terminal is narrow. */
-export function exchangeText(exchange: Exchange, style: Style, columns: number | undefined): string {
+export function exchangeText(exchange: Exchange, options: ExchangeTextOptions): string {
+  const { columns } = options;
   const isWide = columns === undefined || columns >= WIDE;
-  return isWide ? wideText(exchange, style) : narrowText(exchange, style);
+  return isWide ? wideText(exchange, options) : narrowText(exchange, options);
 }
 
 /** `10:00:00  Sync  14.1  iPhone ABC  alice  200, 1 ok  124 B > 10 KiB  12 ms  1 error`. */
-function wideText(exchange: Exchange, style: Style): string {
+function wideText(exchange: Exchange, options: ExchangeTextOptions): string {
+  const { style } = options;
   return [
-    ...startColumns(exchange, style, 24),
+    ...startColumns(exchange, options, 24),
     column(exchange.line.user ?? '-', 12),
     column(outcomeText(exchange), 24),
     `${sizeOf(exchange.request?.body).padStart(8)} > ${sizeOf(exchange.response?.body).padStart(8)}`,
@@ -31,9 +43,10 @@ function wideText(exchange: Exchange, style: Style): string {
 }
 
 /** The counts are left out: the findings follow at once. */
-function narrowText(exchange: Exchange, style: Style): string {
+function narrowText(exchange: Exchange, options: ExchangeTextOptions): string {
+  const { style } = options;
   const line = [
-    ...startColumns(exchange, style, 11),
+    ...startColumns(exchange, options, 11),
     column(outcomeText(exchange), 21),
     durationText(exchange),
   ];
@@ -42,9 +55,13 @@ function narrowText(exchange: Exchange, style: Style): string {
   );
 }
 
-function startColumns({ openedAt, line }: Exchange, style: Style, deviceWidth: number): readonly string[] {
+function startColumns(
+  { openedAt, line }: Exchange,
+  { style, lead = new Date(openedAt).toLocaleTimeString('en-GB') }: ExchangeTextOptions,
+  deviceWidth: number,
+): readonly string[] {
   return [
-    style('quiet', new Date(openedAt).toLocaleTimeString('en-GB')),
+    style('quiet', lead),
     style('strong', column(line.command, COMMAND_WIDTH)),
     column(line.protocolVersion ?? '-', 4),
     column([line.deviceType, line.deviceId].filter(Boolean).join(' ') || '-', deviceWidth),
@@ -67,7 +84,8 @@ function worded(status: string, words: string | undefined): string {
 }
 
 function sizeOf(body: Body | undefined): string {
-  return body ? bytesInWords(body.length) : '-';
+  const isTold = body && !documentOf(body)?.lines;
+  return isTold ? bytesInWords(body.length) : '-';
 }
 
 function durationText({ durationMs }: Exchange): string {
@@ -98,9 +116,9 @@ function remarks({ request, response, line, failure }: Exchange, style: Style): 
 function bodyRemarks(whose: string, body: Body | undefined, style: Style): readonly string[] {
   if (body?.kind === 'over-limit') return [style('warning', `${whose} beyond the inspect limit`)];
   if (body?.kind !== 'damaged') return [];
-  return [
-    style('warning', `${whose} damaged at byte ${body.error.offset}: ${printable(body.error.message)}`),
-  ];
+  const lines = body.document?.lines;
+  const place = lines ? `line ${lines[lines.length - 1]}` : `byte ${body.error.offset}`;
+  return [style('warning', `${whose} damaged at ${place}: ${printable(body.error.message)}`)];
 }
 
 function column(text: string, width: number): string {

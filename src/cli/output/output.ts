@@ -22,6 +22,8 @@ export interface Listening {
   readonly keepsDevices?: boolean;
   /** What becomes of a message that had to be judged and could not be. */
   readonly onError?: 'pass' | 'block';
+  /** The file that the traffic is recorded in. */
+  readonly session?: string;
 }
 
 /** What a run came to. */

@@ -22,7 +22,8 @@ export function styleFor(choice: ColorChoice, isTerminal: boolean, env: NodeJS.P
   return (role, text) => styleText([...FORMATS[role]], text, { validateStream: false });
 }
 
-function wantsColor(choice: ColorChoice, isTerminal: boolean, env: NodeJS.ProcessEnv): boolean {
+/** `auto` means on a terminal, unless NO_COLOR is set or the terminal is a dumb one. */
+export function wantsColor(choice: ColorChoice, isTerminal: boolean, env: NodeJS.ProcessEnv): boolean {
   return choice === 'always' || (choice === 'auto' && isTerminal && canColor(env));
 }
 

@@ -27,16 +27,17 @@ export function textOutput(
       write(`${listeningText(listening)}\n`);
       if (setup)
         write(`${setupText(setup)}\n${columns() === undefined ? '' : qrText(setup, style, columns())}`);
-      const { enforce, onError, intercept } = listening;
+      const { enforce, onError, intercept, session } = listening;
       if (intercept) write(`Reads the TLS of ${intercept.join(', ')}; all else passes unread.\n`);
       if (enforce) write(`Enforcing: ${enforcementInWords(enforce)}; ${onErrorWords[onError ?? 'pass']}.\n`);
       if (listening.keepsDevices)
         write('Keeping devices: what leads them to another server names this proxy.\n');
+      if (session !== undefined) write(style('quiet', `Recorded in ${printable(session)}\n`));
       write(style('quiet', 'Ctrl-C ends it with a summary.\n'));
     },
     findings: () => {},
     closed: (exchange) => {
-      write(`${exchangeText(exchange, style, columns())}\n`);
+      write(`${exchangeText(exchange, { style, columns: columns() })}\n`);
       for (const finding of exchange.findings) write(`${findingText(finding, style, columns())}\n`);
     },
     summary: (summary) => write(summaryText(summary, style)),
@@ -68,16 +69,23 @@ function qrText({ qr = [] }: Setup, style: Style, columns = 0): string {
   return qr.map((row) => `${style('code', row)}\n`).join('');
 }
 
-/** `error  rule  requirement  place`, what is wrong, and why it matters with what was done. */
-function findingText(finding: Finding, style: Style, columns: number | undefined): string {
-  const { severity, rule, spec, path, message, why, action, hindrance } = finding;
-  const place = printable(path);
+/** `error  rule  requirement  place`, what is wrong, and why it matters, where that is wanted, with what was done. */
+export function findingText(
+  { why: told, ...finding }: Finding,
+  style: Style,
+  columns: number | undefined,
+  withWhy = true,
+): string {
+  const { severity, rule, spec, path, line, message, action, hindrance } = finding;
+  const why = withWhy ? told : '';
+  const place = printable(path) + (line === undefined ? '' : `, line ${line}`);
   const name = `  ${style(severity, severity.padEnd(8))}  ${style('strong', rule)}`;
   const rests = requirementsInWords(spec);
   const done = doneText(action, hindrance);
   if (columns === undefined) {
     const first = [name, ...(rests === '' ? [] : [style('quiet', rests)]), ...(place === '' ? [] : [place])];
-    return `${first.join('  ')}\n${MARGIN}${printable(message)}\n${MARGIN}${style('quiet', printable(why))}${done}`;
+    const last = why === '' ? done : `\n${MARGIN}${style('quiet', printable(why))}${done}`;
+    return `${first.join('  ')}\n${MARGIN}${printable(message)}${last}`;
   }
   const width = Math.max(NARROWEST, columns - MARGIN.length);
   const fits = MARGIN.length + rule.length + 2 + rests.length <= columns;
@@ -86,7 +94,9 @@ function findingText(finding: Finding, style: Style, columns: number | undefined
     ...(fits ? [] : wrap(rests, width).map((line) => MARGIN + style('quiet', line))),
     ...(place === '' ? [] : [`${MARGIN}${style('quiet', place)}`]),
     ...wrap(printable(message), width).map((line) => MARGIN + line),
-    ...wrap(printable(why) + done, width).map((line) => MARGIN + style('quiet', line)),
+    ...(why + done === ''
+      ? []
+      : wrap(printable(why) + done, width).map((text) => MARGIN + style('quiet', text))),
   ].join('\n');
 }
 

@@ -45,6 +45,24 @@ export function withoutPolicyKey(query: string): string | undefined {
   return bytes.toString('base64') + (ampersand < 0 ? '' : query.slice(ampersand));
 }
 
+/** The same query with other user names, as far as it can be read. */
+export function withUser(query: string, rename: (user: string) => string): string {
+  const problems: string[] = [];
+  const bytes = bytesOf(query, problems);
+  const reader = new QueryReader(bytes, problems);
+  readHeader({ problems }, reader);
+  const pieces: Buffer[] = [bytes.subarray(0, reader.position)];
+  while (reader.isOpen) {
+    const tag = reader.byte('parameter tag') ?? 0;
+    const value = reader.counted(`parameter ${tag}`);
+    if (!reader.isWhole || value === undefined) break;
+    const named = textTags.get(tag) === 'user' ? Buffer.from(rename(value.toString('utf8'))) : value;
+    pieces.push(Buffer.of(tag, Math.min(named.length, 0xff)), named.subarray(0, 0xff));
+  }
+  const ampersand = query.indexOf('&');
+  return Buffer.concat(pieces).toString('base64') + (ampersand < 0 ? '' : query.slice(ampersand));
+}
+
 /** Takes both alphabets, padded or not, percent escapes undone. */
 function bytesOf(query: string, problems: string[]): Buffer {
   // What stands after an ampersand was added on the way: it is in no alphabet of base64.
@@ -117,6 +135,11 @@ class QueryReader {
   constructor(bytes: Buffer, problems: string[]) {
     this.#bytes = bytes;
     this.#problems = problems;
+  }
+
+  /** Bytes that were taken. */
+  get position(): number {
+    return this.#position;
   }
 
   /** True while bytes are left to read. */

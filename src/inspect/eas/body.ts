@@ -1,7 +1,8 @@
-import type { Body, BodyError, CapturedBody, Direction, RawHeaders } from '../message.ts';
+import type { Body, BodyError, CapturedBody, Direction, RawHeaders, XmlBody } from '../message.ts';
 import { decode } from '../wbxml/decode.ts';
 import type { WbxmlDocument } from '../wbxml/document.ts';
 import { WbxmlError } from '../wbxml/error.ts';
+import { readLogXml } from '../wbxml/log-xml/read.ts';
 import { undoCodings } from './content-coding.ts';
 import { headerValue } from './headers.ts';
 import { openMultipart } from './multipart.ts';
@@ -26,23 +27,53 @@ export function wholeBody(bytes: Uint8Array): CapturedBody {
   return { bytes, length: bytes.length, overLimit: false };
 }
 
-/** Undoes the content coding of a captured body and decodes what is inside. Never throws for what the bytes are. */
+/**
+ * Undoes the content coding of a captured body and decodes what is inside, or reads what a log has of it. Never throws for
+ * what the bytes are.
+ */
 export function openBody(
   headers: RawHeaders,
-  captured: CapturedBody,
+  captured: CapturedBody | XmlBody,
   direction: Direction,
   command: string,
 ): Body {
+  if ('xml' in captured) return openXml(captured, command);
   const { length } = captured;
   if (captured.overLimit) return { kind: 'over-limit', length };
   if (length === 0) return { kind: 'empty', length };
   const { bytes, error } = undoCodings(headers, captured.bytes);
+  const body = openDecoded(headers, { length, bytes, error, direction, command, unknown: captured.unknown });
+  return bytes === captured.bytes ? body : { ...body, wire: captured.bytes };
+}
+
+/** The bytes of a body as they crossed the wire; undefined where they were not kept. */
+export function wireOf(body: Body): Uint8Array | undefined {
+  if (body.wire) return body.wire;
+  if ('bytes' in body) return body.bytes;
+  return body.kind === 'empty' ? NO_BYTES : undefined;
+}
+
+const NO_BYTES = new Uint8Array(0);
+
+interface Undone {
+  readonly length: number;
+  readonly bytes: Uint8Array;
+  readonly error: BodyError | undefined;
+  readonly direction: Direction;
+  readonly command: string;
+  readonly unknown: Unknown;
+}
+
+function openDecoded(
+  headers: RawHeaders,
+  { length, bytes, error, direction, command, unknown }: Undone,
+): Body {
   const contentType = headerValue(headers, 'content-type') ?? '';
   const format = formatOf(contentType, bytes, direction, command);
   if (error) return badlyCoded(length, bytes, error, format);
   if (bytes.length === 0) return { kind: 'empty', length };
-  if (format === 'wbxml') return openWbxml(length, bytes);
-  if (format === 'multipart') return openParts(length, bytes);
+  if (format === 'wbxml') return openWbxml(length, bytes, unknown);
+  if (format === 'multipart') return openParts(length, bytes, unknown);
   return { kind: format, length, bytes, contentType };
 }
 
@@ -79,17 +110,32 @@ function looksLikeXml(bytes: Uint8Array): boolean {
   return /^(?:\u00ef\u00bb\u00bf)?\s*</.test(Buffer.from(bytes.subarray(0, 64)).toString('latin1'));
 }
 
-function openWbxml(length: number, bytes: Uint8Array): Body {
-  const document = decode(bytes);
+/** What a log says in place of an element, such as `[No XmlResponse]`, is shown as it stands and tells rules nothing. */
+function openXml({ xml, line }: XmlBody, command: string): Body {
+  if (xml.trim() === '') return { kind: 'empty', length: 0 };
+  const text = Buffer.from(xml, 'utf8');
+  if (command === 'Autodiscover') return { kind: 'xml', length: 0, bytes: text, contentType: 'text/xml' };
+  const document = readLogXml(xml, line);
+  if (!document) return { kind: 'other', length: 0, bytes: text, contentType: '' };
+  const { bytes, error } = document;
+  return error
+    ? { kind: 'damaged', length: 0, bytes, document, error }
+    : { kind: 'wbxml', length: 0, bytes, document };
+}
+
+type Unknown = CapturedBody['unknown'];
+
+function openWbxml(length: number, bytes: Uint8Array, unknown?: Unknown): Body {
+  const document = decode(bytes, unknown && { unknown });
   if (!document.error) return { kind: 'wbxml', length, bytes, document };
   return { kind: 'damaged', length, bytes, document, error: document.error };
 }
 
-function openParts(length: number, bytes: Uint8Array): Body {
+function openParts(length: number, bytes: Uint8Array, unknown?: Unknown): Body {
   const { multipart, error } = openMultipart(bytes);
   const first = multipart.parts[0];
   if (!first) return { kind: 'damaged', length, bytes, error: error ?? noParts };
-  const document = decode(first.bytes);
+  const document = decode(first.bytes, unknown && { unknown });
   const wrong = error ?? (document.error && inBody(document.error, first.start));
   if (wrong) return { kind: 'damaged', length, bytes, multipart, document, error: wrong };
   return { kind: 'multipart', length, bytes, multipart, document };

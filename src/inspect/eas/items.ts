@@ -26,6 +26,19 @@ const containers: ReadonlyMap<Tag, readonly Tag[]> = containerTable([
 ]);
 const statuses: readonly Tag[] = [knownTag('AirSync:Status'), knownTag('ItemOperations:Status')];
 
+/** What an item says of itself. */
+export type ItemMember = 'serverId' | 'clientId' | 'collectionId' | 'class' | 'messageClass' | 'status';
+
+/** The elements that say it. */
+const memberTags: Readonly<Record<ItemMember, readonly Tag[]>> = {
+  serverId: [serverId, longId],
+  clientId: [clientId],
+  collectionId: [collectionId],
+  class: [className],
+  messageClass: [emailClass, notesClass],
+  status: statuses,
+};
+
 /** More than the tags there are: 64 of each of 256 pages. */
 const TAGS = 64 * 256;
 
@@ -97,6 +110,28 @@ export class Item {
       if (text !== undefined) return text;
     }
     return undefined;
+  }
+
+  /** True where what the item says of one of these was taken out of the capture, so that its absence means nothing. */
+  isUnknown(member: ItemMember): boolean {
+    const { document } = this;
+    if (!document.hasUnknown) return false;
+    return this.#holders(member).some((holder) => {
+      if (holder === NO_NODE) return false;
+      if (document.isUnknown(holder)) return true;
+      return memberTags[member].some((tag) => {
+        const child = document.child(holder, tag);
+        return child !== NO_NODE && document.isUnknown(child);
+      });
+    });
+  }
+
+  /** The elements in which a member may stand. */
+  #holders(member: ItemMember): readonly Node[] {
+    if (member === 'messageClass') return [this.node];
+    if (member === 'class') return [this.container, this.#collection];
+    if (member === 'collectionId') return [this.isInCollection ? this.#collection : this.container];
+    return [this.container];
   }
 
   /** What a finding says of the item: a plain value that outlives the document. */

@@ -67,6 +67,18 @@ export function topStatus(command: string, document: WbxmlDocument): string | un
   return first;
 }
 
+/** Whether a Status that `topStatus` looks at was taken out of the capture, so that having none means nothing. */
+export function hasUnknownStatus(command: string, document: WbxmlDocument): boolean {
+  const { root } = document;
+  const tag = root === NO_NODE ? undefined : statusByPage.get(document.page(root));
+  if (tag === undefined) return false;
+  const holders = [root, ...at(document, root, inner.get(command) ?? [])];
+  return holders.some((holder) => {
+    const status = document.child(holder, tag);
+    return document.isUnknown(holder) || (status !== NO_NODE && document.isUnknown(status));
+  });
+}
+
 /** True when a Status says that the command, or its part, was carried out. */
 export function isSuccess(command: string, status: string): boolean {
   return successes.get(command)?.has(status) ?? status === '1';

@@ -1,6 +1,6 @@
 import { NO_NODE, type Node, type WbxmlDocument } from '../wbxml/document.ts';
 import { type Item, items } from './items.ts';
-import { rootStatus } from './status.ts';
+import { hasUnknownStatus, rootStatus } from './status.ts';
 import { knownTag } from './tags.ts';
 
 const collections = knownTag('AirSync:Collections');
@@ -31,7 +31,8 @@ export interface SyncOutcome {
   readonly source: OutcomeSource;
   /**
    * `accepted` also for a Change passed over in silence, as MS-ASCMD has it for those that succeed; `unknown` for an
-   * Add passed over, which must be answered, and where the response could not be read to its end.
+   * Add passed over, which must be answered, where the response could not be read to its end, and where the ids or the
+   * Status that decide were taken out of the capture.
    */
   readonly verdict: 'accepted' | 'refused' | 'unknown';
   /** The element in the response that holds the Status; NO_NODE for silence. */
@@ -70,6 +71,8 @@ class Answers {
   readonly #collections = new Map<string, Node>();
   /** Elements of Responses, by collection, operation and id. */
   readonly #items = new Map<string, Node>();
+  /** An answer does not tell which item it is about. */
+  #hasUnknownIds = false;
 
   constructor(response: WbxmlDocument | undefined) {
     this.#response = response;
@@ -89,6 +92,7 @@ class Answers {
     const list = response.child(node, responses);
     if (list === NO_NODE) return;
     for (const answer of response.children(list)) {
+      if (response.hasUnknown && hasUnknownId(response, answer)) this.#hasUnknownIds = true;
       if (response.isElement(answer, add)) {
         this.#items.set(keyOf(id, 'Add', response.childText(answer, clientId)), answer);
       } else if (response.isElement(answer, change)) {
@@ -101,10 +105,22 @@ class Answers {
     const id = item.collectionId ?? '';
     const named = operation === 'Add' ? item.clientId : item.serverId;
     const answer = this.#items.get(keyOf(id, operation, named));
+    if (this.#isUnknown(item, operation, answer)) return unknown(item, operation, answer);
     const own = answer === undefined ? undefined : this.#statusIn(answer);
     if (answer !== undefined && own !== undefined)
       return answered(item, operation, { own, answer, source: 'item' });
     return this.#failureOfAll(item, operation, id) ?? this.#silence(item, operation);
+  }
+
+  /** True where what pairs the item with its answer, or decides over it, was taken out of the capture. */
+  #isUnknown(item: Item, operation: 'Add' | 'Change', answer: Node | undefined): boolean {
+    if (item.isUnknown('collectionId') || item.isUnknown(operation === 'Add' ? 'clientId' : 'serverId'))
+      return true;
+    const response = this.#response;
+    if (!response?.hasUnknown) return false;
+    if (answer === undefined) return this.#hasUnknownIds || hasUnknownStatus('Sync', response);
+    const own = response.child(answer, status);
+    return own !== NO_NODE && response.isUnknown(own);
   }
 
   /** A Status of the collection or of the command that is not 1 refuses all that was sent with it. */
@@ -132,6 +148,19 @@ class Answers {
     this.#statuses.set(node, own);
     return own;
   }
+}
+
+/** Whether an element of Responses lacks the id that it was sent with. */
+function hasUnknownId(response: WbxmlDocument, answer: Node): boolean {
+  return [clientId, serverId].some((tag) => {
+    const id = response.child(answer, tag);
+    return id !== NO_NODE && response.isUnknown(id);
+  });
+}
+
+function unknown(item: Item, operation: 'Add' | 'Change', answer: Node = NO_NODE): SyncOutcome {
+  const source = answer === NO_NODE ? 'silence' : 'item';
+  return { item, operation, source, verdict: 'unknown', answer };
 }
 
 interface Answer {

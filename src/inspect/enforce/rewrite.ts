@@ -80,7 +80,7 @@ function replaceFirstPart(bytes: Uint8Array, part: Uint8Array): Uint8Array {
 }
 
 /** Content-Length put right where it is; a chunked body has none, and gets none. */
-function withLength(headers: RawHeaders, length: number): RawHeaders {
+export function withLength(headers: RawHeaders, length: number): RawHeaders {
   const fixed = [...headers];
   for (let at = 0; at + 1 < fixed.length; at += 2) {
     if ((fixed[at] as string).toLowerCase() === 'content-length') fixed[at + 1] = String(length);

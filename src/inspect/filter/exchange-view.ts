@@ -67,7 +67,8 @@ export class ExchangeView {
   }
 
   get durationMs(): number {
-    return this.#exchange.durationMs ?? 0;
+    const { durationMs = 0 } = this.#exchange;
+    return Number.isNaN(durationMs) ? 0 : durationMs;
   }
 
   get pending(): boolean {

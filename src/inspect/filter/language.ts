@@ -20,7 +20,7 @@ export const filterNames = described([
   [
     'durationMs',
     'double',
-    'from the first byte of the request to the last of the answer; 0 while it is open',
+    'from the first byte of the request to the last of the answer; 0 while it is open, and where a capture does not tell',
   ],
   ['pending', 'bool', 'true while it is open, such as a Ping that waits'],
   ['failed', 'bool', 'true where the exchange broke off'],

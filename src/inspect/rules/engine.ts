@@ -1,6 +1,6 @@
 import type { Leaving } from '../eas/staying/leaving.ts';
 import type { Finding, FindingItem, Severity } from '../finding.ts';
-import { NO_NODE, type Node } from '../wbxml/document.ts';
+import { NO_NODE, type Node, type WbxmlDocument } from '../wbxml/document.ts';
 import { BudgetError, MAX_STEPS_A_RULE, startMessageBudget, stepsOfMessage } from './budget.ts';
 import { canEdit, type Edit } from './edit.ts';
 import { evaluationSentence } from './expression.ts';
@@ -10,6 +10,7 @@ import { concerns, matchesIn, type RulePlan } from './rule-set.ts';
 import { cutTo, shown } from './shown.ts';
 import type { Subject } from './subject.ts';
 import { fillTemplate } from './template.ts';
+import { UnknownValueError } from './unknown-value.ts';
 import { ItemFinder, Variables } from './variables.ts';
 
 /** Most findings of one message: nobody reads more, and a hostile body could have a million. */
@@ -105,7 +106,8 @@ class Judge {
       this.#judge(rule);
     } catch (error) {
       if (error instanceof BudgetError && error.of === 'message') return false;
-      this.#fail(rule, evaluationSentence(error));
+      // What the rule asks about was taken out of the capture: it may be right or wrong, and nobody can tell.
+      if (!(error instanceof UnknownValueError)) this.#fail(rule, evaluationSentence(error));
     }
     const after = stepsOfMessage();
     if (after > FEW_STEPS) this.#count(rule, after - before);
@@ -150,8 +152,13 @@ class Judge {
     const { document } = this.#subject;
     if (!fix || !rule.select || !document || !canEdit(document)) return undefined;
     if (fix.kind === 'remove') return { kind: 'remove', node: this.#node };
-    if (fix.when && fix.when.evaluate(this.#variables) !== true) return undefined;
-    return { kind: 'set', node: this.#node, text: fix.value.evaluate(this.#variables) as string };
+    try {
+      if (fix.when && fix.when.evaluate(this.#variables) !== true) return undefined;
+      return { kind: 'set', node: this.#node, text: fix.value.evaluate(this.#variables) as string };
+    } catch (error) {
+      if (error instanceof UnknownValueError) return undefined;
+      throw error;
+    }
   }
 
   #finding(rule: Rule, message: string, severity: Severity): Finding {
@@ -168,10 +175,8 @@ class Judge {
       why: rule.why,
       path: document && node !== NO_NODE ? document.path(node) : '',
       ...(item && { item }),
-      ...(place && {
-        value: cutTo(this.#variables.text, MAX_VALUE),
-        span: { start: start + document.start(node), end: start + document.end(node) },
-      }),
+      ...(place && !document.isUnknown(node) && { value: cutTo(this.#variables.text, MAX_VALUE) }),
+      ...(place && placeOf(document, node, start)),
       action: 'none',
     };
   }
@@ -209,6 +214,13 @@ class Judge {
       },
     };
   }
+}
+
+/** Bytes of the body, or the line of a source that has XML in their place. */
+function placeOf(document: WbxmlDocument, node: Node, start: number): Pick<Finding, 'span' | 'line'> {
+  const line = document.lines?.[node];
+  if (line !== undefined) return { line };
+  return { span: { start: start + document.start(node), end: start + document.end(node) } };
 }
 
 function messageOf(rule: Rule, tier: Tier | undefined, variables: Variables): string {

@@ -2,6 +2,7 @@ import { compileExpression, type Expression } from './expression.ts';
 import type { ExpressionProblem } from './expression-problem.ts';
 import type { Scope } from './language.ts';
 import { shown, shownInQuotes } from './shown.ts';
+import { UnknownValueError } from './unknown-value.ts';
 
 /** A finding's message: fixed text, and expressions whose values are put in quotes. */
 export interface Template {
@@ -70,11 +71,21 @@ function endOfExpression(source: string, start: number): number {
   return -1;
 }
 
+/** Stands in a message for a value that was taken out of the capture. */
+const TAKEN_OUT = '[redacted]';
+
 /** The message with its values filled in. Throws where an expression does. */
 export function fillTemplate(template: Template, variables: object): string {
-  return template.parts
-    .map((part) => (typeof part === 'string' ? part : valueText(part.evaluate(variables))))
-    .join('');
+  return template.parts.map((part) => (typeof part === 'string' ? part : filledIn(part, variables))).join('');
+}
+
+function filledIn(expression: Expression, variables: object): string {
+  try {
+    return valueText(expression.evaluate(variables));
+  } catch (error) {
+    if (error instanceof UnknownValueError) return TAKEN_OUT;
+    throw error;
+  }
 }
 
 function valueText(value: unknown): string {

@@ -2,6 +2,7 @@ import { type Item, itemAt } from '../eas/items.ts';
 import { NO_NODE, type Node, type WbxmlDocument } from '../wbxml/document.ts';
 import { paid } from './budget.ts';
 import type { Subject } from './subject.ts';
+import { requireKnown } from './unknown-value.ts';
 import { DeviceView } from './views/device-view.ts';
 import { ItemView } from './views/item-view.ts';
 import { MessageView } from './views/message-view.ts';
@@ -49,6 +50,8 @@ export class Variables {
   }
 
   get value(): string {
+    const { document } = this.#subject;
+    if (document && this.#node !== NO_NODE) requireKnown(document, this.#node);
     return paid(this.text);
   }
 

@@ -1,5 +1,6 @@
 import {
   CELLS,
+  type DocumentNotes,
   HEAD_HAS_ATTRIBUTES,
   HEAD_HAS_CONTENT,
   HEAD_TAG_SHIFT,
@@ -21,9 +22,9 @@ const KEEP_CELLS = 65536 * CELLS;
 
 /**
  * Decodes a body. Never throws: what is wrong with the bytes is the document's `error`, and its tree holds
- * everything up to that offset.
+ * everything up to that offset. `notes` is what is known of it beside its bytes.
  */
-export function decode(bytes: Uint8Array): WbxmlDocument {
+export function decode(bytes: Uint8Array, notes?: DocumentNotes): WbxmlDocument {
   const builder = new TreeBuilder();
   let tokenizer: WbxmlTokenizer | undefined;
   let failure: WbxmlError | undefined;
@@ -36,7 +37,7 @@ export function decode(bytes: Uint8Array): WbxmlDocument {
     builder.abandon(error.offset);
   }
   const body = tokenizer?.bytes ?? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return new WbxmlDocument(body, tokenizer?.header, builder.take(), builder.pages, failure);
+  return new WbxmlDocument(body, tokenizer?.header, builder.take(), builder.pages, failure, notes);
 }
 
 /** Folds tokens into the node table. */

@@ -41,6 +41,8 @@ export const HEAD_HAS_ATTRIBUTES = 0x20;
 export const HEAD_UNFINISHED = 0x40;
 export const HEAD_TAG_SHIFT = 8;
 
+const NO_NOTES: DocumentNotes = {};
+
 const HEADLESS: WbxmlHeader = {
   version: 0,
   publicId: 0,
@@ -49,6 +51,14 @@ const HEADLESS: WbxmlHeader = {
   stringTableStart: 0,
   stringTableEnd: 0,
 };
+
+/** What is known of a document beside its bytes. Most have no notes. */
+export interface DocumentNotes {
+  /** Elements whose content was taken out before it was kept: it is not known, which is no emptiness. */
+  readonly unknown?: ReadonlySet<Node>;
+  /** Of a document that was read from text: on which line of its source each node begins. Its bytes are made up. */
+  readonly lines?: ArrayLike<number>;
+}
 
 /**
  * A decoded body: a flat table of nodes in document order, five integers each, over the bytes as received.
@@ -61,6 +71,9 @@ export class WbxmlDocument {
   readonly size: number;
   /** Why reading stopped before the end; the tree holds all that came before. */
   readonly error: WbxmlError | undefined;
+  /** On which line of its source each node begins; absent for a body that came as bytes. */
+  readonly lines: ArrayLike<number> | undefined;
+  readonly #unknown: ReadonlySet<Node> | undefined;
   readonly #cells: Int32Array;
   readonly #terminatorLength: number;
   /** One bit for each of the pages 0 to 30 that a tag comes from; bit 31 for all higher ones. */
@@ -72,11 +85,14 @@ export class WbxmlDocument {
     cells: Int32Array,
     pages: number,
     error: WbxmlError | undefined,
+    notes: DocumentNotes = NO_NOTES,
   ) {
     this.bytes = bytes;
     this.header = header ?? HEADLESS;
     this.size = cells.length / CELLS;
     this.error = error;
+    this.lines = notes.lines;
+    this.#unknown = notes.unknown;
     this.#cells = cells;
     this.#terminatorLength = terminatorLength(this.header.charset);
     this.#pages = pages;
@@ -149,6 +165,16 @@ export class WbxmlDocument {
     return (this.#pages & (1 << Math.min(page, 31))) !== 0;
   }
 
+  /** True for an element whose content was taken out before it was kept. */
+  isUnknown(node: Node): boolean {
+    return this.#unknown?.has(node) === true;
+  }
+
+  /** True where content of some element is not known. */
+  get hasUnknown(): boolean {
+    return this.#unknown !== undefined;
+  }
+
   /** Children of every kind, in order. */
   *children(node: Node): Generator<Node> {
     const end = this.next(node);
@@ -164,10 +190,10 @@ export class WbxmlDocument {
     return NO_NODE;
   }
 
-  /** Text of the first child element with the tag; undefined when there is none. */
+  /** Text of the first child element with the tag; undefined when there is none, and where it is not known. */
   childText(node: Node, tag: Tag): string | undefined {
     const child = this.child(node, tag);
-    return child === NO_NODE ? undefined : this.text(child);
+    return child === NO_NODE || this.isUnknown(child) ? undefined : this.text(child);
   }
 
   /** The text directly inside an element or attribute, or the text a text-like node stands for. */

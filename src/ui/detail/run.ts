@@ -4,7 +4,7 @@ import { stepOf } from '../exchanges/focus.ts';
 import { withEdit } from '../hold/held.ts';
 import type { Command } from '../keys/keymap.ts';
 import type { Entry } from '../state/entry.ts';
-import type { UiState } from '../state/state.ts';
+import { toggledMark, type UiState } from '../state/state.ts';
 import { findingLines } from './findings-tab.ts';
 import { withByteOfTree, withTab } from './focus.ts';
 import { headerLines } from './headers-tab.ts';
@@ -70,9 +70,7 @@ function runEntry(
     case 'sent':
       return withOtherVersion(state, entry, detail, size);
     case 'mark':
-      state.log.toggleMark(entry.number);
-      state.visible.touch(entry.number);
-      return state;
+      return toggledMark(state, entry);
     default:
       return runTab(state, entry, detail, command, size);
   }

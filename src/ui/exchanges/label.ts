@@ -27,7 +27,7 @@ export function labelOf({ exchange, counts, isMarked }: Entry, now: number, isFo
     ...found,
     exchange.byHand ? `${action} by hand` : action,
     isMarked ? 'marked' : '',
-    `at ${timeText(openedAt, 8)}`,
+    Number.isNaN(openedAt) ? '' : `at ${timeText(openedAt, 8)}`,
     isFocused ? 'cursor' : '',
   ]
     .filter((part) => part !== '')

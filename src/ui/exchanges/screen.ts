@@ -6,7 +6,7 @@ import { shownFrom, topOf } from '../draw/window.ts';
 import { applyFilter } from '../filter/reduce.ts';
 import type { Command } from '../keys/keymap.ts';
 import type { Screen } from '../state/screen.ts';
-import type { UiState } from '../state/state.ts';
+import { toggledMark, type UiState } from '../state/state.ts';
 import { areasOf } from './areas.ts';
 import { ACTION_TITLE, columns, type RowOf } from './columns.ts';
 import { emptyLines } from './empty.ts';
@@ -70,10 +70,7 @@ function open(state: UiState, height: number): UiState {
 
 function withMark(state: UiState): UiState {
   const entry = entryInFocus(state);
-  if (!entry) return state;
-  state.log.toggleMark(entry.number);
-  state.visible.touch(entry.number);
-  return state;
+  return entry ? toggledMark(state, entry) : state;
 }
 
 function listLines(

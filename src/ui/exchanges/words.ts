@@ -26,6 +26,7 @@ function shortId(id: string, columns: number): string {
 
 /** `10:00:02`, or `10:00:02.123` where there is room. */
 export function timeText(milliseconds: number, columns: number): string {
+  if (Number.isNaN(milliseconds)) return '';
   const at = new Date(milliseconds);
   const seconds = [at.getHours(), at.getMinutes(), at.getSeconds()].map((part) => pad(part, 2)).join(':');
   return columns < 12 ? seconds : `${seconds}.${pad(at.getMilliseconds(), 3)}`;

@@ -1,7 +1,7 @@
 import { compileFilter } from '../../inspect/filter/compile.ts';
 import { stepsTaken } from '../../inspect/rules/budget.ts';
 import type { Entry } from '../state/entry.ts';
-import type { ExchangeLog } from '../state/exchange-log.ts';
+import type { Log } from '../state/log.ts';
 import { findingBytes } from '../state/weigh.ts';
 import type { Check } from './state.ts';
 
@@ -11,7 +11,7 @@ const MAX_TRIED_BYTES = 2 << 20;
 const MAX_TRIED_STEPS = 100_000;
 
 /** What a text would do as a filter, tried on the newest exchanges. */
-export function checkOf(text: string, log: ExchangeLog): Check {
+export function checkOf(text: string, log: Log): Check {
   if (text.trim() === '') return { kind: 'nothing' };
   const filter = compileFilter(text);
   if ('problem' in filter) return { kind: 'wrong', ...filter };
@@ -30,7 +30,7 @@ export function checkOf(text: string, log: ExchangeLog): Check {
 }
 
 /** The newest exchanges of the log, the newest first. */
-export function* newest(log: ExchangeLog, most: number): Generator<Entry> {
+export function* newest(log: Log, most: number): Generator<Entry> {
   const { size } = log;
   for (let index = size - 1; index >= Math.max(0, size - most); index--) {
     const number = log.numberAt(index);

@@ -1,3 +1,4 @@
+import type { Exchange } from '../../inspect/exchange.ts';
 import type { Filter } from '../../inspect/filter/compile.ts';
 import type { HoldDecision, HoldDesk } from '../../inspect/hold-desk.ts';
 import type { Editing } from '../hold/edit.ts';
@@ -21,6 +22,7 @@ export type Effect =
       readonly decision: HoldDecision;
     }
   | { readonly kind: 'let-all-go' }
+  | { readonly kind: 'mark'; readonly id: string; readonly isMarked: boolean }
   /** Has a person edit the body of a message that waits; the store goes on when that is done. */
   | ({ readonly kind: 'edit' } & Editing);
 
@@ -38,6 +40,10 @@ export interface Edges {
   readonly desk?: HoldDesk;
   /** Has a person edit a text, the terminal lent to the editor; gives the text as it was left. Rejects where that fails. */
   edit?(text: string): Promise<string>;
+  /** Hears of marks, for whatever outlives the UI. */
+  mark?(id: string, isMarked: boolean): void;
+  /** An exchange that has left memory, from where it was kept; undefined where it was not. */
+  load?(id: string): Promise<Exchange | undefined>;
   /** Milliseconds since 1970. */
   now(): number;
 }
@@ -74,6 +80,9 @@ function done(effect: Effect, edges: Edges): string | undefined {
         : `#${effect.number} has gone on meanwhile`;
     case 'let-all-go':
       edges.desk?.letAllGo();
+      return undefined;
+    case 'mark':
+      edges.mark?.(effect.id, effect.isMarked);
       return undefined;
     case 'edit':
       return undefined;

@@ -1,11 +1,11 @@
 import type { ExchangeEvent } from '../../inspect/events.ts';
-import { countBySeverity, foldExchange } from '../../inspect/exchange.ts';
-import type { Severity } from '../../inspect/finding.ts';
+import { countBySeverity, type Exchange, foldExchange } from '../../inspect/exchange.ts';
 import { type Entry, isPending } from './entry.ts';
 import { EntryWindow } from './entry-window.ts';
+import type { Change, Log, Totals } from './log.ts';
 import { MemoryBudget } from './memory-budget.ts';
 import { thinned, withoutWords } from './thin.ts';
-import { findingBytes, weightOf } from './weigh.ts';
+import { exchangeBytes, findingBytes, weightOf } from './weigh.ts';
 
 export interface LogLimits {
   /** Exchanges kept; the oldest go first. */
@@ -25,26 +25,11 @@ const LIMITS: LogLimits = {
   findings: 32 * 1024 ** 2,
 };
 
-/** What an event did to the log. */
-export interface Change {
-  readonly entry: Entry;
-  readonly isNew: boolean;
-  /** Numbers that have left the log to make room. */
-  readonly evicted: readonly number[];
-}
-
-export interface Totals {
-  readonly exchanges: number;
-  readonly pending: number;
-  readonly failed: number;
-  readonly findings: Readonly<Record<Severity, number>>;
-}
-
 /**
  * All exchanges that the UI knows, by number. One of the things of the state that are changed in place: an array of a
  * hundred thousand cannot be copied for each event. `revision` tells that something changed.
  */
-export class ExchangeLog {
+export class ExchangeLog implements Log {
   readonly #entries: EntryWindow;
   /** Numbers of the exchanges that are still open. */
   readonly #open = new Map<string, number>();
@@ -146,6 +131,20 @@ export class ExchangeLog {
     this.#pinned = number;
     if (before !== undefined) this.#holdOrSettle(before);
     if (number !== undefined) this.#holdOrSettle(number);
+  }
+
+  /** Takes in again what has left memory of the exchange that is looked at; undefined where that is another by now. */
+  restore(number: number, exchange: Exchange): Entry | undefined {
+    const entry = this.get(number);
+    if (!entry || number !== this.#pinned || entry.exchange.id !== exchange.id) return undefined;
+    const whole = { ...entry, exchange, isThinned: false };
+    this.#entries.replace(whole);
+    this.#bodies.forget(number);
+    this.#bodies.charge(number, exchangeBytes(exchange));
+    this.#findings.forget(number);
+    this.#findings.charge(number, findingBytes(exchange.findings));
+    this.#revision++;
+    return whole;
   }
 
   #isHeld(entry: Entry): boolean {

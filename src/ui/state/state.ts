@@ -10,7 +10,8 @@ import type { FindingGroups } from '../findings/groups.ts';
 import type { HoldState } from '../hold/state.ts';
 import type { RulesState } from '../rules/state.ts';
 import type { Effect } from './effect.ts';
-import type { ExchangeLog } from './exchange-log.ts';
+import type { Entry } from './entry.ts';
+import type { Log } from './log.ts';
 import type { Rate } from './rate.ts';
 import type { VisibleList } from './visible-list.ts';
 
@@ -23,6 +24,8 @@ export interface Session {
   /** Where devices connect; absent until the proxy listens. */
   readonly address?: string;
   readonly upstream?: string;
+  /** It is a capture that is looked at, not traffic. */
+  readonly isFile?: boolean;
   /** Answers that lead devices elsewhere are rewritten. */
   readonly keepsDevices?: boolean;
   /** Where devices find out how to use the proxy. */
@@ -56,7 +59,7 @@ export interface ListFocus {
  */
 export interface UiState {
   readonly session: Session;
-  readonly log: ExchangeLog;
+  readonly log: Log;
   readonly visible: VisibleList;
   readonly groups: FindingGroups;
   readonly deviceTable: DeviceTable;
@@ -91,6 +94,14 @@ export interface UiState {
 /** The state with one more thing to be done outside. */
 export function withEffect(state: UiState, effect: Effect): UiState {
   return { ...state, effects: [...state.effects, effect] };
+}
+
+/** Marks an exchange, or takes its mark away. */
+export function toggledMark(state: UiState, { number, exchange }: Entry): UiState {
+  const marked = state.log.toggleMark(number);
+  state.visible.touch(number);
+  if (!marked) return state;
+  return withEffect(state, { kind: 'mark', id: exchange.id, isMarked: marked.isMarked });
 }
 
 /** Goes to a screen, from which `back` leads here again. */

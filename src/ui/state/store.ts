@@ -14,8 +14,10 @@ import { layoutNow } from '../message.ts';
 import { screens } from '../screens.ts';
 import type { MouseEvent } from '../terminal/mouse.ts';
 import { type Edges, type Effect, perform } from './effect.ts';
+import type { Entry } from './entry.ts';
 import { ExchangeLog } from './exchange-log.ts';
 import { Frames, type Pacing } from './frames.ts';
+import type { Log } from './log.ts';
 import { Rate } from './rate.ts';
 import { contextOf, withCommand } from './reduce.ts';
 import type { RulesInUse, Session, UiState } from './state.ts';
@@ -39,6 +41,8 @@ export interface StoreOptions {
   /** False where the terminal reports no mouse. */
   readonly hasMouse?: boolean;
   readonly pacing?: Pacing;
+  /** Of a file; what a running proxy tells goes into a log of its own. */
+  readonly log?: Log;
 }
 
 /** Holds the state, folds events and keys into it, and tells its listeners: of events once a frame, of keys at once. */
@@ -51,16 +55,25 @@ export class UiStore {
   #eventAt = 0;
   readonly #edges: Edges;
   #isEditing = false;
+  #loading: number | undefined;
   readonly #listeners = new Set<() => void>();
   readonly #frames: Frames;
   #slice: NodeJS.Immediate | undefined;
   #tick: NodeJS.Timeout | undefined;
 
-  constructor({ session, rulesInUse, size, savedFilters, edges, hasMouse = true, pacing }: StoreOptions) {
+  constructor({
+    session,
+    rulesInUse,
+    size,
+    savedFilters,
+    edges,
+    hasMouse = true,
+    pacing,
+    log = new ExchangeLog(),
+  }: StoreOptions) {
     this.#frames = new Frames(() => this.#draw(), pacing);
     this.#edges = edges;
     this.#now = edges.now();
-    const log = new ExchangeLog();
     this.#state = {
       session,
       log,
@@ -121,6 +134,25 @@ export class UiStore {
     this.#isStale = true;
     this.#frames.soon();
     this.#keepTicking();
+  };
+
+  /** What an exchange of a file tells of rules and devices; the log has it already. */
+  readonly learn = (entry: Entry, events: readonly ExchangeEvent[]): void => {
+    const { groups, deviceTable } = this.#state;
+    for (const event of events) {
+      groups.record(entry, event);
+      deviceTable.record(entry, event);
+      this.#now = Math.max(this.#now, event.at || 0);
+    }
+    this.#isStale = true;
+    this.#frames.soon();
+  };
+
+  /** The file that is looked at has grown. */
+  readonly refresh = (): void => {
+    this.#state.visible.grow();
+    this.#isStale = true;
+    this.#frames.soon();
   };
 
   /** Keys that came at once. What is typed goes in as a whole: each change of a filter is tried on hundreds of exchanges. */
@@ -208,6 +240,7 @@ export class UiStore {
     this.#become({ ...rest, effects: [] });
     for (const effect of effects) this.#perform(effect);
     state.log.pin(state.detail?.number);
+    void this.#load(state.detail?.number);
     this.#frames.now();
   }
 
@@ -218,6 +251,19 @@ export class UiStore {
     }
     const done = perform(effect, this.#edges);
     if (done !== undefined) this.say(done);
+  }
+
+  /** Brings back what has left memory of the exchange that is looked at. */
+  async #load(number: number | undefined): Promise<void> {
+    const entry = number === undefined ? undefined : this.#state.log.get(number);
+    const { load } = this.#edges;
+    if (!entry?.isThinned || !load || this.#loading === entry.number) return;
+    this.#loading = entry.number;
+    const exchange = await load(entry.exchange.id).catch(() => undefined);
+    this.#loading = undefined;
+    if (!exchange || !this.#state.log.restore(entry.number, exchange)) return;
+    this.#become(this.getState());
+    this.#frames.now();
   }
 
   /** Events go on meanwhile; keys come when the editor has been left. */

@@ -17,7 +17,7 @@ export function thinBody(body: Body, pool: StringPool): Body {
   switch (body.kind) {
     case 'empty':
     case 'over-limit':
-      return body;
+      return body.wire ? { kind: body.kind, length } : body;
     case 'wbxml':
       return { kind: 'wbxml', length, bytes: NO_BYTES, document: NO_DOCUMENT };
     case 'multipart':

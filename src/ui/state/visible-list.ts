@@ -1,5 +1,5 @@
 import type { Entry } from './entry.ts';
-import type { Change, ExchangeLog } from './exchange-log.ts';
+import type { Change, Log } from './log.ts';
 import { NumberList } from './number-list.ts';
 
 /** Whether an exchange belongs into the list. */
@@ -11,17 +11,19 @@ export type EntryTest = (entry: Entry) => boolean;
  * log, the newest first, for as long as it is given.
  */
 export class VisibleList {
-  readonly #log: ExchangeLog;
+  readonly #log: Log;
   #test: EntryTest | undefined;
   #passed = new NumberList();
   /** All numbers below are still to be tried. */
   #untriedBelow = 0;
+  /** The highest number when it was last looked. */
+  #last = 0;
   /** Numbers that changed since they were tried. */
   readonly #changed = new Set<number>();
   // One iterator for all: a new one would step over everything that was deleted at the front.
   #changes = this.#changed.values();
 
-  constructor(log: ExchangeLog) {
+  constructor(log: Log) {
     this.#log = log;
   }
 
@@ -60,6 +62,7 @@ export class VisibleList {
     this.#passed = new NumberList();
     this.#changed.clear();
     this.#untriedBelow = this.#log.last + 1;
+    this.#last = this.#log.last;
   }
 
   /** Takes note of an event. */
@@ -70,6 +73,17 @@ export class VisibleList {
       this.#changed.delete(number);
     }
     this.touch(entry.number);
+  }
+
+  /** Takes note of exchanges that came into a file that is looked at. */
+  grow(): void {
+    if (!this.#test) return;
+    for (let index = this.#log.size - 1; index >= 0; index--) {
+      const number = this.#log.numberAt(index) as number;
+      if (number <= this.#last) break;
+      this.#changed.add(number);
+    }
+    this.#last = this.#log.last;
   }
 
   /** Has an exchange tried again, whose mark or the like has changed. */

@@ -1,5 +1,6 @@
 import { documentOf } from '../../inspect/eas/body.ts';
 import type { ExchangeEvent } from '../../inspect/events.ts';
+import type { Exchange } from '../../inspect/exchange.ts';
 import type { Finding } from '../../inspect/finding.ts';
 import type { Body, InspectedRequest, InspectedResponse, RawHeaders } from '../../inspect/message.ts';
 import { NODE_BYTES, type WbxmlDocument } from '../../inspect/wbxml/document.ts';
@@ -28,6 +29,14 @@ export function weightOf(event: ExchangeEvent): number {
   }
 }
 
+/** Memory in bytes that the headers and bodies of an exchange take. */
+export function exchangeBytes(exchange: Exchange): number {
+  const { head, answer, request, response, sentRequest, sentResponse } = exchange;
+  const heads = headerBytes(head.headers) + (answer ? headerBytes(answer.headers) : 0);
+  const bodies = (request ? messageBytes(request) : 0) + (response ? messageBytes(response) : 0);
+  return heads + bodies + sentBytes(sentRequest) + sentBytes(sentResponse) + OBJECT_BYTES;
+}
+
 type Message = InspectedRequest | InspectedResponse;
 
 function sentBytes(message: Message | undefined): number {
@@ -48,10 +57,11 @@ function headerBytes(headers: RawHeaders): number {
 
 /** The bytes and their tree, which can take many times as much: a node may be read from one byte. */
 function bodyBytes(body: Body): number {
-  if (!('bytes' in body)) return 0;
+  const coded = body.wire?.length ?? 0;
+  if (!('bytes' in body)) return coded;
   const parts = 'multipart' in body ? (body.multipart?.parts.length ?? 0) : 0;
   const nodes = documentOf(body)?.size ?? 0;
-  return body.bytes.length + nodes * NODE_BYTES + (parts + 2) * OBJECT_BYTES;
+  return coded + body.bytes.length + nodes * NODE_BYTES + (parts + 2) * OBJECT_BYTES;
 }
 
 /** A document that belongs to an earlier exchange, and stays in memory with this one. */

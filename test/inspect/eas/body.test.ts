@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import * as fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { documentOf, documentStart, openBody, wholeBody } from '../../../src/inspect/eas/body.ts';
+import { documentOf, documentStart, openBody, wholeBody, wireOf } from '../../../src/inspect/eas/body.ts';
 import { parseRequestLine } from '../../../src/inspect/eas/request-line.ts';
 import type { Body, BodyKind, Direction } from '../../../src/inspect/message.ts';
 import { type Capture, capture, captures } from '../../helpers/captures.ts';
@@ -162,6 +162,26 @@ test('opens every recorded body', () => {
     }
   }
   assert.equal(Object.fromEntries(kinds), { wbxml: 84, empty: 9, multipart: 3 });
+});
+
+test('keeps the bytes as on the wire, coded or not, sound or not', () => {
+  const zipped = gzipSync(ping);
+  const cases: readonly (readonly [coding: string, bytes: Uint8Array])[] = [
+    ['', ping],
+    ['gzip', zipped],
+    ['gzip', zipped.subarray(0, -4)],
+    ['gzip', gzipSync('')],
+    ['compress', ping],
+    ['', ping.subarray(0, 5)],
+  ];
+  for (const [coding, bytes] of cases) {
+    const headers = [...headersFor(WBXML), 'Content-Encoding', coding];
+    const body = openBody(headers, wholeBody(bytes), 'response', 'Ping');
+    assert.is(wireOf(body), bytes, `${coding} ${bytes.length}`);
+  }
+  const beyond = { bytes: new Uint8Array(), length: 9, overLimit: true };
+  assert.is(wireOf(openBody([], beyond, 'response', 'Ping')), undefined);
+  assert.is(wireOf(openBody([], wholeBody(new Uint8Array()), 'response', 'Ping'))?.length, 0);
 });
 
 test('reads a recorded gzip answer to its end', () => {

@@ -83,7 +83,7 @@ test('without a candidate the draft stays as it is', () => {
 
 test('quotes in a value are escaped, and values that drive terminals are not offered', () => {
   const hostile = demoState();
-  const [number] = hostile.log.numbers();
+  const number = hostile.log.numberAt(0);
   const entry = hostile.log.get(number as number);
   if (!entry) throw new Error('no entry');
   for (const [index, deviceId] of ['a"b\\c', 'a\u001b[2J', 'a\u202eb', `a${'x'.repeat(500)}`].entries()) {

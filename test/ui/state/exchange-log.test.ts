@@ -227,6 +227,21 @@ test('an id that comes again after its end is another exchange', () => {
   assert.equal([...log.numbers()], [1, 2]);
 });
 
+test('what has left memory is taken in again while it is looked at, and only then', () => {
+  const events = readSession('demo');
+  const log = logOf(events, { bodies: 5000 });
+  const [number = 0] = thinnedIn(log);
+  const { id } = log.get(number)?.exchange ?? { id: '' };
+  let exchange: Exchange | undefined;
+  for (const event of events) if (event.id === id) exchange = foldExchange(exchange, event);
+  if (!exchange) throw new Error('nothing has left memory');
+  assert.is(log.restore(number, exchange), undefined);
+  log.pin(number);
+  assert.is(log.restore(number, { ...exchange, id: 'another' }), undefined);
+  assert.is(log.restore(number, exchange)?.isThinned, false);
+  assert.is(log.get(number)?.exchange, exchange);
+});
+
 test('the demo is counted', () => {
   const events = readSession('demo');
   const log = logOf(events);

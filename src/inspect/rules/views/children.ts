@@ -2,6 +2,7 @@ import { type Node, NodeKind, type WbxmlDocument } from '../../wbxml/document.ts
 import type { Tag } from '../../wbxml/tags.ts';
 import { paid, spendForElements } from '../budget.ts';
 import { tagsNamed } from '../tag-names.ts';
+import { knownText, requireKnown } from '../unknown-value.ts';
 
 /** Most names of elements kept with their tags; names come from rule files, so there are few. */
 const MAX_KNOWN_NAMES = 1000;
@@ -10,6 +11,7 @@ const tagsByName = new Map<string, readonly Tag[]>();
 
 /** How many child elements have a name, with or without its namespace. Takes steps for all it looks at. */
 export function childCount(document: WbxmlDocument, node: Node, name: string): number {
+  requireKnown(document, node);
   const tags = tagsOf(name);
   let count = 0;
   let seen = 0;
@@ -24,6 +26,7 @@ export function childCount(document: WbxmlDocument, node: Node, name: string): n
 
 /** Text of the first child element of a name; empty when there is none. Takes steps for those it looks at. */
 export function firstChildText(document: WbxmlDocument, node: Node, name: string): string {
+  requireKnown(document, node);
   const tags = tagsOf(name);
   let seen = 0;
   const end = document.next(node);
@@ -31,7 +34,7 @@ export function firstChildText(document: WbxmlDocument, node: Node, name: string
     seen++;
     if (document.kind(child) !== NodeKind.Element || !tags.includes(document.tag(child))) continue;
     spendForElements(seen);
-    return paid(document.text(child));
+    return paid(knownText(document, child));
   }
   spendForElements(seen);
   return '';

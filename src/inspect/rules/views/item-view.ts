@@ -1,6 +1,7 @@
-import type { Item } from '../../eas/items.ts';
+import type { Item, ItemMember } from '../../eas/items.ts';
 import { NO_NODE, type Node } from '../../wbxml/document.ts';
 import { paid } from '../budget.ts';
+import { UnknownValueError } from '../unknown-value.ts';
 import { childCount, firstChildText } from './children.ts';
 
 /** What expressions see of an item; outside of items everything is empty. */
@@ -38,33 +39,37 @@ export class ItemView {
   }
 
   get serverId(): string {
-    return paid(this.#item?.serverId ?? this.#item?.longId ?? '');
+    return paid(this.#item?.serverId ?? this.#item?.longId ?? this.#nothing('serverId'));
   }
 
   get clientId(): string {
-    return paid(this.#item?.clientId ?? '');
+    return paid(this.#item?.clientId ?? this.#nothing('clientId'));
   }
 
   get collectionId(): string {
-    return paid(this.#item?.collectionId ?? '');
+    return paid(this.#item?.collectionId ?? this.#nothing('collectionId'));
   }
 
   get class(): string {
-    return paid(this.#item?.class ?? '');
+    return paid(this.#item?.class ?? this.#nothing('class'));
   }
 
   get messageClass(): string {
     if (!this.#item) return '';
-    return paid(this.#item.messageClass ?? this.#recall(this.#item) ?? '');
+    const { messageClass } = this.#item;
+    if (messageClass !== undefined) return paid(messageClass);
+    const nothing = this.#nothing('messageClass');
+    return paid(this.#recall(this.#item) ?? nothing);
   }
 
   get remembered(): boolean {
     if (!this.#item || this.#item.messageClass !== undefined) return false;
+    this.#nothing('messageClass');
     return this.#recall(this.#item) !== undefined;
   }
 
   get status(): string {
-    return paid(this.#item?.status ?? '');
+    return paid(this.#item?.status ?? this.#nothing('status'));
   }
 
   hasChild(name: string): boolean {
@@ -79,6 +84,12 @@ export class ItemView {
   childCount(name: string): bigint {
     const item = this.#whole;
     return BigInt(item ? childCount(item.document, item.node, name) : 0);
+  }
+
+  /** The empty text of what the item does not say. Throws an UnknownValueError where that was taken out of the capture. */
+  #nothing(member: ItemMember): string {
+    if (this.#item?.isUnknown(member)) throw new UnknownValueError();
+    return '';
   }
 
   /** The item, where the message has its ApplicationData or Properties and not a mere mention of it. */

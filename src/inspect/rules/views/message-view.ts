@@ -1,7 +1,10 @@
+import { documentOf } from '../../eas/body.ts';
 import { headerValue } from '../../eas/headers.ts';
 import type { RequestLine } from '../../eas/request-line.ts';
+import { hasUnknownStatus } from '../../eas/status.ts';
 import type { Body, Direction, RawHeaders } from '../../message.ts';
 import { paid, spendForElements } from '../budget.ts';
+import { UnknownValueError } from '../unknown-value.ts';
 
 /** Fields of a head whose names are compared as fast as an element is looked at. */
 const FIELDS_A_LOOK = 8;
@@ -42,7 +45,11 @@ export class MessageView {
   }
 
   get status(): string {
-    return paid(this.#parts.status ?? '');
+    const { status, body, line } = this.#parts;
+    if (status !== undefined) return paid(status);
+    const document = documentOf(body);
+    if (document?.hasUnknown && hasUnknownStatus(line.command, document)) throw new UnknownValueError();
+    return '';
   }
 
   get httpStatus(): bigint {
@@ -54,7 +61,10 @@ export class MessageView {
   }
 
   get bytes(): bigint {
-    return BigInt(this.#parts.body.length);
+    const { body } = this.#parts;
+    // A log that has XML does not tell how long the bytes were.
+    if (documentOf(body)?.lines) throw new UnknownValueError();
+    return BigInt(body.length);
   }
 
   get headers(): ReadonlyMap<string, string> {

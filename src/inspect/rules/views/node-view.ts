@@ -1,6 +1,7 @@
 import { NO_NODE, type Node, NodeKind, type WbxmlDocument } from '../../wbxml/document.ts';
 import { namespaceOf } from '../../wbxml/tags.ts';
 import { paid, spendForElements } from '../budget.ts';
+import { knownText, requireKnown } from '../unknown-value.ts';
 import { childCount, firstChildText } from './children.ts';
 import { siblingCount, siblingIndex } from './siblings.ts';
 
@@ -39,7 +40,7 @@ export class NodeView {
   }
 
   get text(): string {
-    return paid(this.#document?.text(this.#node) ?? '');
+    return this.#document ? paid(knownText(this.#document, this.#node)) : '';
   }
 
   get count(): bigint {
@@ -92,6 +93,7 @@ export class NodeView {
   #some(fits: (document: WbxmlDocument, child: Node) => boolean): boolean {
     const document = this.#document;
     if (!document) return false;
+    requireKnown(document, this.#node);
     let seen = 0;
     const end = document.next(this.#node);
     for (let child = this.#node + 1; child < end; child = document.next(child)) {

@@ -1,0 +1,111 @@
+// node --expose-gc bench/session/run.mjs [exchanges] [file]: a session of so many exchanges, made anew unless the file is there, and
+// what the terminal UI takes to open it and to leaf through it. Needs "npm run build".
+import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { generate } from './generate.mjs';
+
+const root = new URL('../..', import.meta.url).pathname;
+const COUNT = Number(process.argv[2] ?? 1_000_000);
+const folder = mkdtempSync(join(tmpdir(), 'easlens-bench-session-'));
+const file = process.argv[3] ?? join(folder, 'bench.easlens');
+const load = (name) => import(`${root}/dist/${name}`);
+const GOAL_MIB = 300;
+
+console.log(`${cpus().length} x ${cpus()[0].model}, Node.js ${process.versions.node}`);
+if (!existsSync(file)) {
+  const seconds = await generate(root, file, COUNT);
+  console.log(`| written, µs an exchange | ${((seconds / COUNT) * 1e6).toFixed(0)} |`);
+}
+const { openSession } = await load('capture/session/session-file.js');
+const { sessionCapture } = await load('cli/view/session-capture.js');
+const { UiStore } = await load('ui/state/store.js');
+const { ArchiveLog } = await load('ui/state/archive-log.js');
+const { RulePolicy } = await load('inspect/rules/policy.js');
+const { frameOf } = await load('ui/frame.js');
+
+const start = performance.now();
+const session = await openSession(file);
+const capture = sessionCapture(session, file);
+const store = new UiStore({
+  session: { mode: 'bench', isFile: true },
+  rulesInUse: { packs: [], policy: new RulePolicy() },
+  size: { columns: 120, rows: 40 },
+  savedFilters: [],
+  edges: { quit() {}, copy() {}, save: () => '', mouse() {}, keepFilters() {}, now: Date.now },
+  log: new ArchiveLog(capture.archive),
+});
+const draw = () => frameOf(store.getState()).length;
+draw();
+const row = (what, value) => console.log(`| ${what} | ${value} |`);
+console.log('| | |\n|---|---:|');
+row('exchanges', store.getState().log.size);
+row('file, MiB', (statSync(file).size / 2 ** 20).toFixed(0));
+row('open and first screen, ms (goal 1000)', (performance.now() - start).toFixed(0));
+
+const times = [];
+const key = (name) => {
+  const began = performance.now();
+  store.key(name);
+  draw();
+  times.push(performance.now() - began);
+};
+key('g');
+for (let page = 0; page < 300; page++) key('pagedown');
+key('G');
+for (let page = 0; page < 300; page++) key('pageup');
+times.sort((one, other) => one - other);
+row('a page further, ms, median', times[times.length >> 1].toFixed(2));
+row('a page further, ms, 99 of 100', times[Math.floor(times.length * 0.99)].toFixed(2));
+row('memory, MiB', memory());
+
+await tried('command == "Sync" && findings > 2');
+
+const ending = new AbortController();
+const fedAt = performance.now();
+let learned = 0;
+const fed = capture.feed(
+  {
+    learn: (entry, events) => {
+      store.learn(entry, events);
+      if (++learned === store.getState().log.size) ending.abort();
+    },
+    record() {},
+    refresh() {},
+    say: console.error,
+  },
+  ending.signal,
+);
+await fed;
+row('all findings and devices, s', ((performance.now() - fedAt) / 1000).toFixed(1));
+row(`memory, MiB (goal ${GOAL_MIB})`, memory());
+await capture.close();
+store.close();
+rmSync(folder, { recursive: true, force: true });
+process.exit();
+
+async function tried(text) {
+  const began = performance.now();
+  store.key('/', '/');
+  store.type(text);
+  store.key('enter');
+  draw();
+  const first = performance.now() - began;
+  while (store.getState().visible.untried > 0) {
+    await new Promise((resolve) => setImmediate(resolve));
+    store.getState().visible.advance(() => false);
+    const end = performance.now() + 4;
+    store.getState().visible.advance(() => performance.now() < end);
+  }
+  row(`filter ${text.replaceAll('|', '\\|')}: first screen, ms`, first.toFixed(0));
+  row(
+    `the same: all tried, s; ${store.getState().visible.size} pass`,
+    ((performance.now() - began) / 1000).toFixed(1),
+  );
+  store.key('escape');
+}
+
+function memory() {
+  globalThis.gc?.();
+  return (process.memoryUsage().rss / 2 ** 20).toFixed(0);
+}

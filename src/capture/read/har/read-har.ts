@@ -1,0 +1,66 @@
+import type { CaptureEntry } from '../../captured-exchange.ts';
+import type { CaptureSource } from '../capture-format.ts';
+import { exchangeEntry, troubleEntry } from '../entries.ts';
+import { type ReadEntry, readEntry, recordOf } from './entry.ts';
+import { HarSplitter, type Piece } from './splitter.ts';
+
+/** Reads a HAR (HTTP Archive 1.1 or 1.2), an entry at a time. */
+export async function* readHar(source: CaptureSource): AsyncGenerator<CaptureEntry> {
+  const splitter = new HarSplitter();
+  const losses = new Losses();
+  let [entry, read] = [0, 0];
+  for await (const chunk of source.chunks()) {
+    read += chunk.length;
+    for (const piece of splitter.push(chunk)) {
+      if (piece.kind === 'creator') losses.creator = creatorOf(piece);
+      else yield* entriesOf(piece, { file: source.path, entry: ++entry, offset: piece.offset }, losses);
+    }
+  }
+  const end = { file: source.path, entry: entry + 1, offset: read };
+  if (splitter.depth > 0) yield troubleEntry(end, 'the file is cut short, or damaged', true);
+}
+
+function* entriesOf(
+  { json }: Piece,
+  place: { readonly file: string; readonly entry: number; readonly offset: number },
+  losses: Losses,
+): Generator<CaptureEntry> {
+  if (!json) {
+    yield troubleEntry(place, 'an entry too large to be read was passed over');
+    return;
+  }
+  const entry = parsed(json);
+  const found = entry === undefined ? undefined : readEntry(entry, place);
+  if (!found) {
+    yield troubleEntry(place, entry === undefined ? 'the entry is no JSON' : 'the entry has no request');
+    return;
+  }
+  for (const message of losses.of(found)) yield troubleEntry(place, message);
+  yield exchangeEntry(found.exchange);
+}
+
+/** Who lost bodies, in words. */
+class Losses {
+  creator = 'the tool that wrote this file';
+
+  *of({ losses }: ReadEntry): Generator<string> {
+    for (const { side, loss } of losses) {
+      const what = loss === 'spoiled' ? 'spoiled: its bytes were written as text' : 'left out';
+      yield `the body of the ${side} was ${what} by ${this.creator}`;
+    }
+  }
+}
+
+function creatorOf({ json }: Piece): string {
+  const { name, version } = recordOf(json && parsed(json));
+  const tool = typeof name === 'string' && name !== '' ? name.slice(0, 100) : 'the tool that wrote this file';
+  return typeof version === 'string' ? `${tool} ${version.slice(0, 100)}`.trimEnd() : tool;
+}
+
+function parsed(json: Buffer): unknown {
+  try {
+    return JSON.parse(json.toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}

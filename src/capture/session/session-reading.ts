@@ -1,0 +1,125 @@
+import type { Finding } from '../../inspect/finding.ts';
+import { unpackBody } from './body-coding.ts';
+import { bounded, jsonIn, type NumberedRow, numberIn, ROW_COLUMNS, rowOf, textListIn } from './columns.ts';
+import { type MessageRecord, MISSING, type Missing, PARTS } from './record.ts';
+import type { Database, Row } from './sqlite.ts';
+import type { StoredExchange } from './stored-exchange.ts';
+import { findingOf } from './stored-finding.ts';
+
+/** Findings of one exchange, and characters of the headers of one message, that are read. */
+const MAX_FINDINGS = 10_000;
+const MAX_HEADERS = 1024 ** 2;
+
+const MESSAGES = `SELECT part, substr(headers, 1, ${MAX_HEADERS}) AS headers, ${bounded('message.status', 'status')},
+  ${bounded('message.length', 'length')}, missing, substr(unknown, 1, ${MAX_HEADERS}) AS unknown,
+  ${bounded('body')}, coding, ${bounded('size')}, data
+  FROM message LEFT JOIN body ON body.id = message.body WHERE exchange = ?`;
+
+/** Reads exchanges out of a session, one or a page at a time. What the file holds is checked, never believed. */
+export class SessionReading {
+  readonly #statements;
+
+  constructor(database: Database) {
+    this.#statements = {
+      row: database.prepare(`SELECT ${ROW_COLUMNS} FROM exchange WHERE number = ?`),
+      number: database.prepare(
+        `SELECT ${bounded('number')} FROM exchange WHERE id = ? ORDER BY number DESC LIMIT 1`,
+      ),
+      page: database.prepare(`SELECT ${ROW_COLUMNS} FROM exchange WHERE number >= ? ORDER BY number LIMIT ?`),
+      messages: database.prepare(MESSAGES),
+      captured: database.prepare(`${MESSAGES} AND part IN ('request', 'response')`),
+      findings: database.prepare(
+        `SELECT rule, severity, direction, action, message, path, detail, why, spec FROM finding JOIN reason ON reason.id = reason
+         WHERE exchange = ? ORDER BY position LIMIT ${MAX_FINDINGS}`,
+      ),
+      findingsBetween: database.prepare(
+        `SELECT ${bounded('exchange')}, rule, severity, direction, action, message, path, detail, why, spec
+         FROM finding JOIN reason ON reason.id = reason
+         WHERE exchange BETWEEN ? AND ? ORDER BY exchange, position LIMIT ${MAX_FINDINGS}`,
+      ),
+    };
+  }
+
+  /** Rows from a number on, at most so many, in order. */
+  page(from: number, count: number): readonly NumberedRow[] {
+    return (this.#statements.page.all(from, count) as Row[]).map(rowOf);
+  }
+
+  /** An exchange with all its messages. */
+  exchange(number: number): StoredExchange | undefined {
+    const row = this.#statements.row.get(number) as Row | undefined;
+    if (!row) return undefined;
+    return { ...rowOf(row), messages: this.#messages(number), findings: this.findings(number) };
+  }
+
+  /** What came of a request and its answer, and nothing else of the exchange. */
+  captured(number: number): readonly MessageRecord[] {
+    return messagesOf(this.#statements.captured.all(number) as Row[]);
+  }
+
+  byId(id: string): StoredExchange | undefined {
+    const row = this.#statements.number.get(id) as Row | undefined;
+    return typeof row?.['number'] === 'number' ? this.exchange(row['number']) : undefined;
+  }
+
+  /** Findings of the exchanges from one number to another, by number. */
+  findingsBetween(first: number, last: number): ReadonlyMap<number, StoredExchange['findings']> {
+    const found = new Map<number, Finding[]>();
+    for (const row of this.#statements.findingsBetween.all(first, last) as Row[]) {
+      const finding = findingOf(row);
+      const number = numberIn(row['exchange']);
+      if (!finding || number === undefined) continue;
+      const known = found.get(number);
+      if (known) known.push(finding);
+      else found.set(number, [finding]);
+    }
+    return found;
+  }
+
+  findings(number: number): StoredExchange['findings'] {
+    const rows = this.#statements.findings.all(number) as Row[];
+    return rows.map(findingOf).filter((finding) => finding !== undefined);
+  }
+
+  #messages(number: number): readonly MessageRecord[] {
+    return messagesOf(this.#statements.messages.all(number) as Row[]);
+  }
+}
+
+function messagesOf(rows: readonly Row[]): readonly MessageRecord[] {
+  return rows.map(messageOf).filter((message) => message !== undefined);
+}
+
+function messageOf(row: Row): MessageRecord | undefined {
+  const part = PARTS.find((known) => known === row['part']);
+  if (!part) return undefined;
+  const length = numberIn(row['length']);
+  const status = numberIn(row['status']);
+  return {
+    part,
+    headers: pairsIn(row['headers']),
+    ...(status !== undefined && { status }),
+    ...(length !== undefined && { length, ...bodyOf(row, length) }),
+  };
+}
+
+/** The bytes, or why there are none. A body that the file says it has and has not is as good as dropped. */
+function bodyOf(row: Row, length: number): Pick<MessageRecord, 'body' | 'missing'> {
+  const missing: Missing | undefined = MISSING.find((known) => known === row['missing']);
+  if (missing) return { missing };
+  if (row['body'] === null) return length === 0 ? { body: new Uint8Array(0) } : { missing: 'dropped' };
+  const body = unpackBody(row['coding'], row['data'], row['size']);
+  return body ? { body, ...unknownIn(row['unknown']) } : { missing: 'dropped' };
+}
+
+/** Numbers of elements whose content was replaced. */
+function unknownIn(value: unknown): Pick<MessageRecord, 'unknown'> {
+  const numbers = jsonIn(value);
+  return Array.isArray(numbers) ? { unknown: numbers.filter((number) => Number.isSafeInteger(number)) } : {};
+}
+
+/** Names and values; a name without a value is left out. */
+function pairsIn(value: unknown): readonly string[] {
+  const texts = textListIn(jsonIn(value));
+  return texts.length % 2 === 0 ? texts : texts.slice(0, -1);
+}

@@ -1,0 +1,85 @@
+import { isatty } from 'node:tty';
+import { printable } from '../../inspect/printable.ts';
+import { styleFor } from '../output/style.ts';
+import { readRulePacks } from '../rule-files.ts';
+import type { ScanCommandOptions } from '../scan.ts';
+import { stopRequested } from '../stop.ts';
+import type { Streams } from '../streams.ts';
+import { findCaptures } from './find-captures.ts';
+import type { ScanSettings, ScanUnit, UnitResult } from './job.ts';
+import { ENDED_BY_PERSON, exitCodeOf, outcomeOf, outcomeText, type ScanOutcome } from './outcome.ts';
+import { writerFor } from './outputs.ts';
+import { ProgressLine } from './progress.ts';
+import { runScan } from './run-scan.ts';
+import { settingsOf } from './settings.ts';
+import { ScanTarget } from './target.ts';
+
+/** Scans what was named, writes what was asked for, and gives the exit code. */
+export async function scan(
+  streams: Streams,
+  files: readonly string[],
+  options: ScanCommandOptions,
+): Promise<number> {
+  const packs = readRulePacks(options);
+  const settings = settingsOf(streams, options);
+  const units = findCaptures(files).map((capture, number): ScanUnit => ({ ...capture, number }));
+  const target = await ScanTarget.open(
+    streams.stdout,
+    options.out,
+    units.map(({ path }) => path),
+  );
+  const { failOn } = options;
+  const writer = writerFor({ settings, failOn, packs, write: target.write });
+  const outcome = await scanAll(streams, units, settings, writer.part);
+  await writer.end(outcome);
+  await target.close();
+  // What was written went elsewhere, or is no summary.
+  if (options.out !== undefined && outcome.captures.length > 0)
+    streams.stderr.write(outcomeText(outcome, styleFor('never', false, {})).trimStart());
+  return exitCodeOf(outcome, failOn);
+}
+
+/** Scans until all is done or somebody has enough; a second Ctrl-C ends the program at once. */
+async function scanAll(
+  streams: Streams,
+  units: readonly ScanUnit[],
+  settings: ScanSettings,
+  take: ReturnType<typeof writerFor>['part'],
+): Promise<ScanOutcome> {
+  const stop = stopRequested();
+  const ending = new AbortController();
+  void stop.first.then(() => ending.abort());
+  void stop.second.then(() => process.exit(ENDED_BY_PERSON));
+  const progress = progressOn(streams, units);
+  const results: UnitResult[] = [];
+  try {
+    const edges = { signal: ending.signal, progress: progress?.update ?? (() => {}) };
+    for await (const { part } of runScan(units, settings, edges)) {
+      progress?.clear();
+      if (part.kind === 'done') {
+        results.push(part.result);
+        tellUnopened(streams, part.result);
+      }
+      await take(part);
+    }
+  } finally {
+    progress?.clear();
+    stop.release();
+  }
+  return outcomeOf(results, ending.signal.aborted);
+}
+
+function progressOn({ stderr }: Streams, units: readonly ScanUnit[]): ProgressLine | undefined {
+  if (stderr.isTTY !== true || !isatty(2)) return undefined;
+  return new ProgressLine(units, {
+    write: (text) => stderr.write(text),
+    columns: () => stderr.columns,
+    now: () => performance.now(),
+  });
+}
+
+function tellUnopened({ stderr }: Streams, { capture }: UnitResult): void {
+  if (!capture.unopened) return;
+  const { code, message, wayOut } = capture.unopened;
+  stderr.write(`easlens: ${code} ${printable(message)}\n${printable(wayOut)}\n`);
+}
