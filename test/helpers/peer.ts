@@ -147,7 +147,9 @@ export async function startUpstream(answer?: (socket: Socket) => void): Promise<
     peers.push(new Peer(socket));
     arrived();
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  // A thousand connections may come at once.
+  const listen = { port: 0, host: '127.0.0.1', backlog: 4096 };
+  await new Promise<void>((resolve) => server.listen(listen, resolve));
   const { port } = server.address() as { port: number };
   const next = async () => {
     while (peers.length <= taken) {
