@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { now } from './now.ts';
-import { addRunOptions, beginRun, type RunOptions } from './run.ts';
+import { beginRun } from './run/begin-run.ts';
+import { addRunOptions, type RunOptions } from './run/run-options.ts';
 import { addSessionOptions } from './session-options.ts';
 import { sightOf } from './staying.ts';
 import { stopRequested } from './stop.ts';

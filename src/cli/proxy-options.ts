@@ -4,7 +4,7 @@ import { addCertificateOptions, type CertificateOptions } from './certificate-op
 import { type ClientCertificateFile, collectClientCertificate } from './client-certificate.ts';
 import { addModeOptions, type ModeOptions } from './mode-options.ts';
 import { collectRange, type ListenAddress, parseListen, parseSize, parseUpstream } from './options.ts';
-import type { RunOptions } from './run.ts';
+import type { RunOptions } from './run/run-options.ts';
 
 /** Loopback: nothing outside this machine reaches the proxy unless asked. */
 const DEFAULT_LISTEN = parseListen('127.0.0.1:8080');

@@ -6,7 +6,7 @@ import { configFolder } from '../home.ts';
 import { now } from '../now.ts';
 import { terminalColors } from '../output/style.ts';
 import { loadRules } from '../rule-options.ts';
-import { canDraw, loadUi, terminalInWords } from '../run.ts';
+import { canDraw, loadUi, terminalInWords } from '../run/load-ui.ts';
 import { saveNew } from '../save-new.ts';
 import { SavedFilters } from '../saved-filters.ts';
 import { stopRequested } from '../stop.ts';
