@@ -50,7 +50,7 @@ class ListeningProxy implements RunningProxy {
   readonly #connections = new Map<Duplex, Connection>();
   readonly #exchanges: ExchangeContext;
   readonly #modes: ReadonlySet<Mode>;
-  readonly #loops = new LoopGuard();
+  readonly #loops: LoopGuard;
   readonly #server: Server;
   readonly #arrivals: Arrivals;
   readonly #upstreams: Upstreams;
@@ -68,6 +68,7 @@ class ListeningProxy implements RunningProxy {
     if (this.#modes.has('reverse') && !options.upstream) {
       throw new TypeError('A reverse proxy needs an upstream');
     }
+    this.#loops = new LoopGuard(this.#modes.has('transparent'));
     this.#trust = new DeviceTrust(options.now);
     this.#exchanges = this.#createExchangeContext(options);
     this.#server = this.#createServer();

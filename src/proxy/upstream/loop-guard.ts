@@ -4,29 +4,35 @@ import type { Socket } from 'node:net';
 export const LOOP = 'ERR_PROXY_LOOP';
 
 /**
- * Finds connections that the proxy makes to itself: each would make the next, until the machine has no more sockets. The two
- * ends of such a connection are both known here, by the one address and port that the client's end has.
+ * Finds connections that the proxy makes to itself: each would make the next, until the machine has no more sockets. Both ends of
+ * such a connection are known here. They are told by address and port of both: the port that a connection leaves from may
+ * serve another connection to another place at the same time.
  */
 export class LoopGuard {
-  /** Connections to upstreams, by their own end. */
+  readonly #isRedirected: boolean;
+  /** Connections to upstreams, by their ends. */
   readonly #out = new Map<string, Socket>();
-  /** Connections from clients, by the far end. */
+  /** Connections from clients, by their ends. */
   readonly #in = new Set<string>();
+
+  /** `isRedirected`: a gateway may have changed where a connection leads, so that one end is all there is to go by. */
+  constructor(isRedirected: boolean) {
+    this.#isRedirected = isRedirected;
+  }
 
   /** A client was accepted. Where it is this proxy itself, its connection to the upstream is ended, with the error `LOOP`. */
   clientCame(client: Socket): void {
-    const key = keyOf(client.remoteAddress, client.remotePort);
-    if (key === undefined) return;
+    const { remoteAddress, remotePort, localAddress, localPort } = client;
+    const key = this.#key(end(remoteAddress, remotePort), end(localAddress, localPort));
     this.#in.add(key);
     client.once('close', () => this.#in.delete(key));
-    const own = this.#out.get(key);
-    if (own) own.destroy(loop());
+    this.#out.get(key)?.destroy(loop());
   }
 
   /** A connection to an upstream was opened. */
   upstreamOpened(socket: Socket): void {
-    const key = keyOf(socket.localAddress, socket.localPort);
-    if (key === undefined) return;
+    const { localAddress, localPort, remoteAddress, remotePort } = socket;
+    const key = this.#key(end(localAddress, localPort), end(remoteAddress, remotePort));
     if (this.#in.has(key)) {
       socket.destroy(loop());
       return;
@@ -34,10 +40,13 @@ export class LoopGuard {
     this.#out.set(key, socket);
     socket.once('close', () => this.#out.delete(key));
   }
+
+  #key(from: string, to: string): string {
+    return this.#isRedirected ? from : `${from} ${to}`;
+  }
 }
 
-function keyOf(address: string | undefined, port: number | undefined): string | undefined {
-  if (address === undefined || port === undefined) return undefined;
+function end(address = '', port = 0): string {
   return `${address.startsWith('::ffff:') ? address.slice(7) : address}|${port}`;
 }
 
