@@ -5,7 +5,6 @@ import { TLSSocket } from 'node:tls';
 import { parseRequestLine } from '../inspect/eas/request-line.ts';
 import type { ExchangeEvent, Failure } from '../inspect/events.ts';
 import type { RequestHead } from '../inspect/message.ts';
-import { counted } from '../inspect/words.ts';
 import { Arrivals } from './arrival/arrivals.ts';
 import { readHostAndPort } from './arrival/authority.ts';
 import { Entrance, nameOf } from './arrival/entrance.ts';
@@ -26,8 +25,7 @@ import {
 import { OutlookMobileSigns } from './outlook-mobile-signs.ts';
 import { plainResponse } from './refusal.ts';
 import { Room } from './room.ts';
-import { deviceFailure, distrust, UNASKED } from './tls/device-failure.ts';
-import { DeviceTrust } from './tls/device-trust.ts';
+import { ClientTrust } from './tls/client-trust.ts';
 import { LoopGuard } from './upstream/loop-guard.ts';
 import type { Upstream } from './upstream/upstream.ts';
 import { Upstreams } from './upstream/upstreams.ts';
@@ -55,7 +53,7 @@ class ListeningProxy implements RunningProxy {
   readonly #arrivals: Arrivals;
   readonly #upstreams: Upstreams;
   readonly #entrance: Entrance;
-  readonly #trust: DeviceTrust;
+  readonly #trust: ClientTrust;
   readonly #outlookMobile = new OutlookMobileSigns();
   #whenClosed: Promise<void> | undefined;
   /** Exchanges whose last event is still to come, and who waits for those. */
@@ -69,7 +67,12 @@ class ListeningProxy implements RunningProxy {
       throw new TypeError('A reverse proxy needs an upstream');
     }
     this.#loops = new LoopGuard(this.#modes.has('transparent'));
-    this.#trust = new DeviceTrust(options.now);
+    this.#trust = new ClientTrust({
+      now: options.now,
+      passthroughAfter: options.interception?.passthroughAfter,
+      isStopping: () => this.#whenClosed !== undefined,
+      notice: this.#noticeOf,
+    });
     this.#exchanges = this.#createExchangeContext(options);
     this.#server = this.#createServer();
     this.#upstreams = new Upstreams(options, this.#loops);
@@ -80,11 +83,11 @@ class ListeningProxy implements RunningProxy {
       interception: options.interception,
       handlers: {
         serve: this.#serve,
-        handshakeFailed: this.#handshakeFailed,
-        leftUnasked: this.#leftUnasked,
-        isHopeless: this.#isHopeless,
+        handshakeFailed: this.#trust.handshakeFailed,
+        leftUnasked: this.#trust.leftUnasked,
+        isHopeless: this.#trust.isHopeless,
         headsFor: this.#headsFor,
-        notice: (notice, client) => this.#notice(named(client, notice)),
+        notice: this.#noticeOf,
         now: options.now,
       },
     });
@@ -167,7 +170,8 @@ class ListeningProxy implements RunningProxy {
       ownAnswer: this.#ownAnswer,
       refused: (socket) => connections.get(socket)?.refuse(),
       badBytes: (socket, failure) => connections.get(socket)?.badBytes(failure) ?? 'say',
-      tlsFailed: (socket, error) => this.#handshakeFailed(socket, error, connections.get(socket)?.host ?? ''),
+      tlsFailed: (socket, error) =>
+        this.#trust.handshakeFailed(socket, error, connections.get(socket)?.host ?? ''),
       connect: this.#connect,
       notice: this.#notice,
     });
@@ -177,26 +181,16 @@ class ListeningProxy implements RunningProxy {
     const connection = new Connection(client, route, {
       openExchange: this.#openExchange,
       ...(this.#options.moved && { movedOn: this.#movedOn }),
-      notice: (notice) => this.#notice(named(client, notice)),
+      notice: (notice) => this.#noticeOf(notice, client),
       ...(host !== undefined && { host }),
     });
     this.#connections.set(client, connection);
     client.on('close', () => {
       if (this.#connections.get(client) === connection) this.#connections.delete(client);
     });
-    if (host !== undefined && client instanceof TLSSocket) this.#watch(client, connection, host);
+    if (host !== undefined && client instanceof TLSSocket) this.#trust.watch(client, connection, host);
     this.#server.emit('connection', client);
   };
-
-  /** Finds out whether a client of ours trusts the certificate it was shown. */
-  #watch(client: TLSSocket, connection: Connection, host: string): void {
-    const { remoteAddress = '' } = client;
-    const since = this.#options.now();
-    client.once('close', () => {
-      if (connection.hasAsked) this.#trust.asked(remoteAddress, host);
-      else this.#leftUnasked(client, host, since);
-    });
-  }
 
   /** A client asks this proxy for a connection to a host; what comes next on its connection is for that host. */
   readonly #connect = (request: IncomingMessage, client: Socket, head: Buffer): void => {
@@ -215,7 +209,7 @@ class ListeningProxy implements RunningProxy {
     // A log-in before the host is no one's to read.
     const authority = (request.url ?? '').replace(/^.*@|[/?#].*$/g, '');
     const message = `CONNECT ${authority}: ${this.#modes.has('forward') ? NOT_HERE : NO_FORWARD_PROXY}`;
-    this.#notice(named(client, { kind: 'refused', message }));
+    this.#noticeOf({ kind: 'refused', message }, client);
     client.end(plainResponse('405 Method Not Allowed', message));
   };
 
@@ -239,7 +233,7 @@ class ListeningProxy implements RunningProxy {
     const { method = '', url: target = '', rawHeaders: headers } = request;
     const head: RequestHead = { method, target, headers };
     const sign = this.#outlookMobile.ofRequest(clientOf(request), headers);
-    if (sign) this.#notice(named(request.socket, sign));
+    if (sign) this.#noticeOf(sign, request.socket);
     try {
       const line = parseRequestLine(head);
       return line && new Exchange(this.#exchanges, head, line, upstream.name, clientOf(request));
@@ -271,35 +265,7 @@ class ListeningProxy implements RunningProxy {
 
   readonly #headsFor = (client: Socket, host: string): void => {
     const sign = this.#outlookMobile.ofHost(client.remoteAddress ?? '', host);
-    if (sign) this.#notice(named(client, sign));
-  };
-
-  readonly #handshakeFailed = (client: Socket, error: NodeJS.ErrnoException, host: string): void => {
-    const notice = deviceFailure(error, host);
-    if (!notice) return;
-    if (notice.rule) this.#distrusts(client, host, notice);
-    else this.#notice(named(client, notice));
-  };
-
-  readonly #leftUnasked = (client: TLSSocket, host: string, since: number): void => {
-    const { remoteAddress = '' } = client;
-    const isDistrust = this.#trust.isDistrust(remoteAddress, host, since, client.isSessionReused());
-    if (isDistrust && !this.#whenClosed) this.#distrusts(client, host, distrust(UNASKED, host));
-  };
-
-  #distrusts(client: Socket, host: string, notice: ProxyNotice): void {
-    const { remoteAddress = '' } = client;
-    const isNews = this.#trust.refused(remoteAddress, host);
-    if (isNews) this.#notice(named(client, notice));
-    const most = this.#options.interception?.passthroughAfter;
-    if (most === undefined || this.#trust.refusals(remoteAddress, host) !== most) return;
-    const message = `${host} is passed on unread from now on: this device has rejected our certificate for it ${counted(most, 'time')}`;
-    this.#notice(named(client, { kind: 'passed', message }));
-  }
-
-  readonly #isHopeless = ({ remoteAddress = '' }: Socket, host: string): boolean => {
-    const most = this.#options.interception?.passthroughAfter;
-    return most !== undefined && this.#trust.refusals(remoteAddress, host) >= most;
+    if (sign) this.#noticeOf(sign, client);
   };
 
   readonly #emit = (event: ExchangeEvent): void => {
@@ -315,6 +281,12 @@ class ListeningProxy implements RunningProxy {
     } catch (error) {
       this.#notice({ kind: 'internal', message: `The listener of events failed: ${error}`, error });
     }
+  };
+
+  /** A notice that begins with the client it is about. */
+  readonly #noticeOf = (notice: ProxyNotice, client: Duplex): void => {
+    const name = client instanceof Socket ? nameOf(client) : 'a client';
+    this.#notice({ ...notice, message: `${name}: ${notice.message}` });
   };
 
   readonly #notice = (notice: ProxyNotice): void => {
@@ -333,9 +305,3 @@ function clientOf({ socket }: IncomingMessage): string {
 const NO_FORWARD_PROXY =
   'this is a reverse proxy; give the device this address as its mail server, or start it with --mode forward';
 const NOT_HERE = 'this connection leads to one host already';
-
-/** A notice that begins with the client it is about. */
-function named(client: Duplex, notice: ProxyNotice): ProxyNotice {
-  const name = client instanceof Socket ? nameOf(client) : 'a client';
-  return { ...notice, message: `${name}: ${notice.message}` };
-}
