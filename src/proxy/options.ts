@@ -118,8 +118,11 @@ export interface ProxyNotice {
     | 'passed' // a device is let through unread from now on
     | 'internal'; // an inspector or a listener of ours threw
   readonly message: string;
-  /** A finding about a device rather than about an exchange: the rule's name. */
-  readonly rule?: 'easlens/device-does-not-trust' | 'easlens/outlook-mobile';
+  /** A finding about a device or a server rather than about an exchange: the rule's name. */
+  readonly rule?:
+    | 'easlens/device-does-not-trust'
+    | 'easlens/outlook-mobile'
+    | 'easlens/client-certificate-demanded';
   readonly error?: unknown;
 }
 

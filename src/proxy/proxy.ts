@@ -75,7 +75,7 @@ class ListeningProxy implements RunningProxy {
     });
     this.#exchanges = this.#createExchangeContext(options);
     this.#server = this.#createServer();
-    this.#upstreams = new Upstreams(options, this.#loops);
+    this.#upstreams = new Upstreams(options, this.#loops, this.#notice);
     this.#arrivals = new Arrivals({
       listen: options.listen,
       modes: this.#modes,

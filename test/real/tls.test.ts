@@ -168,9 +168,16 @@ for (const version of ['-tls1_2', '-tls1_3']) {
       const demands = ['-Verify', '1', '-verify_return_error', '-CAfile', certificate, version];
       await withOpenssl([...own, ...demands], async (upstream) => {
         const options = ['--listen', '127.0.0.1:0', ...TRUSTED];
-        await withEaslens(upstream, options, async ({ port }) => {
+        await withEaslens(upstream, options, async ({ port, lines }) => {
           const answer = await curl(`http://127.0.0.1:${port}/`);
           assert.match(answer, /it demands a client certificate.*--client-cert HOST=FILE/);
+          await curl(`http://127.0.0.1:${port}/`);
+          const told = lines.filter(({ rule }) => rule === 'easlens/client-certificate-demanded');
+          assert.is(told.length, 1);
+          assert.match(
+            String(told[0]?.['message']),
+            /^No connection to https:.* it demands a client certificate/,
+          );
         });
         for (const file of [both, p12]) {
           await withEaslens(

@@ -10,10 +10,11 @@ const REJECTIONS = /alert (?:handshake failure|unknown ca|bad certificate|certif
 
 /**
  * Gives the error of an upstream's connection a code of its own where the client certificate is what is wrong. `isLate`: the
- * server has shown its own; one that is put off by the first thing it hears fails for another reason.
+ * server has shown its own; one that is put off by the first thing it hears fails for another reason. True where it is.
  */
-export function markDemand(error: NodeJS.ErrnoException, isLate: boolean, hasCertificate: boolean): void {
+export function markDemand(error: NodeJS.ErrnoException, isLate: boolean, hasCertificate: boolean): boolean {
   // Where it came while we wrote, the code is but EPROTO.
-  if (!DEMANDS.test(error.message) && !(isLate && REJECTIONS.test(error.message))) return;
+  if (!DEMANDS.test(error.message) && !(isLate && REJECTIONS.test(error.message))) return false;
   error.code = hasCertificate ? CERTIFICATE_NOT_ACCEPTED : CERTIFICATE_DEMANDED;
+  return true;
 }

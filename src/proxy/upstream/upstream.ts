@@ -19,6 +19,8 @@ export interface UpstreamOptions {
   readonly tls?: ConnectionOptions;
   /** It was shown a client certificate of ours. */
   readonly hasCertificate?: boolean;
+  /** Called once, when it turns out to want a client certificate other than what it is shown. */
+  readonly demanded?: (error: Error, name: string) => void;
   /** Names it in the Host field of requests, instead of passing what came. */
   readonly renameHost?: boolean;
   /** Clients ask for it as they ask a proxy: by the full URL, with fields that are for the proxy alone. */
@@ -46,6 +48,7 @@ export class Upstream {
   readonly #timeoutMs: number;
   /** The last session the upstream gave, which spares later connections half of the handshake. */
   #session: Buffer | undefined;
+  #hasDemanded = false;
 
   constructor(options: UpstreamOptions) {
     const { url } = options;
@@ -143,7 +146,9 @@ export class Upstream {
     });
     socket.on('error', (error) => {
       this.#session = undefined;
-      markDemand(error, isLate, hasCertificate);
+      if (!markDemand(error, isLate, hasCertificate) || this.#hasDemanded) return;
+      this.#hasDemanded = true;
+      this.#options.demanded?.(error, this.name);
     });
     // Node's tls.connect takes no socket options, so they are set here.
     socket.setNoDelay(true);

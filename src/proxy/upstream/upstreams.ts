@@ -7,7 +7,8 @@ import {
   type PeerCertificate,
   type SecureContext,
 } from 'node:tls';
-import type { ProxyOptions } from '../options.ts';
+import { upstreamFailure } from '../failures.ts';
+import type { ProxyNotice, ProxyOptions } from '../options.ts';
 import { type ClientCertificate, MIN_TLS, shownOptions } from '../tls/certificate-source.ts';
 import type { LoopGuard } from './loop-guard.ts';
 import type { ParentProxy } from './parent-proxy.ts';
@@ -47,16 +48,18 @@ export class Upstreams {
   readonly configured: Upstream | undefined;
   readonly #options: UpstreamsOptions;
   readonly #loops: LoopGuard;
+  readonly #notice: (notice: ProxyNotice) => void;
   readonly #targets: Targets;
   readonly #parent: ParentProxy | undefined;
   readonly #known = new Map<string, Upstream>();
   readonly #contexts = new Map<ClientCertificate | undefined, SecureContext>();
 
   /** Throws what OpenSSL finds wrong with the CAs and certificates given. */
-  constructor(options: UpstreamsOptions, loops: LoopGuard) {
+  constructor(options: UpstreamsOptions, loops: LoopGuard, notice: (notice: ProxyNotice) => void) {
     const { upstream, upstreamProxy, allowedTargets = { hosts: [], ranges: [] } } = options;
     this.#options = options;
     this.#loops = loops;
+    this.#notice = notice;
     const own = upstream ? [upstream.hostname.replace(/^\[|\]$/g, '')] : [];
     this.#targets = new Targets({ ...allowedTargets, hosts: [...allowedTargets.hosts, ...own] });
     this.#parent = upstreamProxy && {
@@ -116,6 +119,7 @@ export class Upstreams {
       ...(url.protocol === 'https:' && {
         tls: this.#tlsOptions(url, serverName, certificate),
         hasCertificate: certificate !== undefined,
+        demanded: this.#demanded,
       }),
     });
   }
@@ -133,6 +137,12 @@ export class Upstreams {
       secureContext: this.#contextFor(certificate),
     };
   }
+
+  /** A finding about a server: every exchange with it will fail, and each says so too. */
+  readonly #demanded = (error: Error, name: string): void => {
+    const { message } = upstreamFailure(error, 'waiting', name).failure;
+    this.#notice({ kind: 'tls', rule: 'easlens/client-certificate-demanded', message });
+  };
 
   /** Built once: reading all CAs for each connection would take milliseconds each time. */
   #contextFor(certificate: ClientCertificate | undefined): SecureContext {
