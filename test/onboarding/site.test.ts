@@ -295,7 +295,7 @@ test('docs/devices.md names what is there, and what the proxy says', () => {
     'src/proxy/tls/device-failure.ts',
     'src/proxy/listener.ts',
     'src/proxy/arrival/entrance.ts',
-    'src/proxy/proxy.ts',
+    'src/proxy/tls/client-trust.ts',
   ]
     .map(read)
     .join('');
