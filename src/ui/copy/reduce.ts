@@ -6,7 +6,7 @@ import { wrapped } from '../draw/wrap.ts';
 import { entryInFocus } from '../exchanges/focus.ts';
 import type { Command } from '../keys/keymap.ts';
 import type { Entry } from '../state/entry.ts';
-import { type UiState, withEffect } from '../state/state.ts';
+import { type Session, type UiState, withEffect } from '../state/state.ts';
 import type { CopyState } from './state.ts';
 import { type CopyFormat, copied } from './texts.ts';
 
@@ -42,7 +42,7 @@ export function runCopy({ copy, ...state }: UiState, command: Command): UiState 
     isSent ? asSent(entry) : entry,
     format as CopyFormat,
     copy.side,
-    state.session.upstream ?? NOWHERE,
+    serverFor(entry, state.session),
   );
   if ('problem' in result) return { ...state, note: `nothing copied: ${result.problem}` };
   const { text, name } = result;
@@ -51,6 +51,13 @@ export function runCopy({ copy, ...state }: UiState, command: Command): UiState 
     state,
     verb === 'copy' ? { kind: 'copy', what, text } : { kind: 'save', what, name, text },
   );
+}
+
+/** The upstream, with its path; or the server that the client asked for by itself. */
+function serverFor({ exchange: { server } }: Entry, { upstream }: Session): string {
+  const isUpstream =
+    upstream !== undefined && (server === undefined || URL.parse(upstream)?.origin === server);
+  return isUpstream ? upstream : (server ?? NOWHERE);
 }
 
 /** The question, in the rows above the keys. */

@@ -76,4 +76,25 @@ test('cancelling copies nothing', () => {
   assert.is(done.note, '');
 });
 
+const servers: readonly (readonly [upstream: string | undefined, server: string | undefined, is: string])[] =
+  [
+    ['https://mail.example/SOGo', undefined, 'https://mail.example/SOGo/'],
+    ['https://mail.example/SOGo', 'https://mail.example', 'https://mail.example/SOGo/'],
+    ['https://mail.example/SOGo', 'https://other.example:8443', 'https://other.example:8443/'],
+    [undefined, 'https://other.example', 'https://other.example/'],
+    [undefined, undefined, 'https://mail.example.com/'],
+  ];
+
+for (const [upstream, server, is] of servers) {
+  test(`of an exchange with ${server ?? 'nobody knows whom'} before ${upstream ?? 'no server'}, curl asks ${is}`, () => {
+    const { upstream: _, ...session } = state.session;
+    const asked = withCommand({ ...state, session: { ...session, ...(upstream && { upstream }) } }, 'copy');
+    const entry = asked.log.get(asked.copy?.number ?? 0) as Entry;
+    const { server: __, ...exchange } = entry.exchange;
+    Object.assign(entry, { exchange: { ...exchange, ...(server && { server }) } });
+    const { effects } = withCommand(asked, 'copy.curl');
+    assert.match(JSON.stringify(effects), `'${is}`);
+  });
+}
+
 test.run();
