@@ -142,7 +142,7 @@ export class Connection implements RelayLink, RequestAgent {
     request.reusedSocket = reusable;
     this.#idle = false;
     if (reusable) request.onSocket(this.#socket as Socket);
-    else if (this.upstream.hasParent) this.#openFor(request);
+    else if (this.upstream.needsOpening) this.#openFor(request);
     else request.onSocket(this.#take(this.upstream.connect(), false));
   }
 

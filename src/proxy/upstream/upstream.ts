@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { connect, isIP, Socket } from 'node:net';
+import { connect, isIP, type Socket } from 'node:net';
 import { type ConnectionOptions, connect as connectTls } from 'node:tls';
 import type { RawHeaders } from '../../inspect/message.ts';
 import { requestText, withoutProxyFields } from '../head.ts';
@@ -49,6 +49,8 @@ export class Upstream {
   /** The last session the upstream gave, which spares later connections half of the handshake. */
   #session: Buffer | undefined;
   #hasDemanded = false;
+  /** Why it may not be reached at all. */
+  readonly #refusal: Error | undefined;
 
   constructor(options: UpstreamOptions) {
     const { url } = options;
@@ -63,12 +65,13 @@ export class Upstream {
     this.hostname = url.hostname.replace(/^\[|\]$/g, '');
     this.port = Number(url.port) || (this.protocol === 'https:' ? 443 : 80);
     this.#prefix = url.pathname.replace(/\/+$/, '');
+    this.#refusal = options.targets?.refusalOf(this.hostname);
     this.#timeoutMs = options.connectTimeoutMs ?? DEFAULT_CONNECT_TIMEOUT_MS;
   }
 
-  /** Connections go through another proxy: `open` is the way then. */
-  get hasParent(): boolean {
-    return this.#options.parent !== undefined;
+  /** Connections go through another proxy, or are refused: `open` is the way then. */
+  get needsOpening(): boolean {
+    return this.#options.parent !== undefined || this.#refusal !== undefined;
   }
 
   /** The head of a request as it is sent; `headers` where they are not those that came. */
@@ -95,11 +98,9 @@ export class Upstream {
     return origin + this.#prefix + path;
   }
 
-  /** A new connection, still opening; an error comes as the socket's `error` event. Not for one that has a parent. */
+  /** A new connection, still opening; an error comes as the socket's `error` event. Not for one that needs opening. */
   connect(): Socket {
-    const { tls, targets } = this.#options;
-    const refusal = targets?.refusalOf(this.hostname);
-    if (refusal) return new Socket().destroy(refusal);
+    const { tls } = this.#options;
     const socket = tls ? this.#connectTls({ ...this.#address(), ...tls }) : connect(this.#address());
     socket.once('connect', () => this.#options.loops?.upstreamOpened(socket));
     const timer = setTimeout(() => socket.destroy(connectTimeout()), this.#timeoutMs);
@@ -111,10 +112,9 @@ export class Upstream {
 
   /** A connection that is open, TLS included. */
   async open(): Promise<Socket> {
-    const { tls, parent, targets } = this.#options;
+    const { tls, parent } = this.#options;
+    if (this.#refusal) throw this.#refusal;
     if (!parent) return opened(this.connect(), tls ? 'secureConnect' : 'connect');
-    const refusal = targets?.refusalOf(this.hostname);
-    if (refusal) throw refusal;
     const host = this.hostname.includes(':') ? `[${this.hostname}]` : this.hostname;
     const raw = await connectThrough(parent, `${host}:${this.port}`, this.#timeoutMs);
     return tls ? opened(this.#connectTls({ socket: raw, ...tls }), 'secureConnect', this.#timeoutMs) : raw;
