@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { Severity } from '../inspect/finding.ts';
+import { addConfigOption } from './config-option.ts';
 import type { ColorChoice } from './output/style.ts';
 import { addRuleOptions, type RuleOptions } from './rule-options.ts';
 import type { ScanOutput } from './scan/job.ts';
@@ -46,14 +47,8 @@ export function registerScan(program: Command, run: RunAction): void {
     )
     .addOption(
       new Option('--color <when>', 'colour the text').choices(['auto', 'always', 'never']).default('auto'),
-    )
-    .option('--config <file>', 'read options from a YAML file; the command line wins')
-    .hook('preAction', async (_, action) => {
-      const file = action.opts<{ config?: string }>().config;
-      if (file === undefined) return;
-      const { applyConfigFile } = await import('./config-file.ts');
-      applyConfigFile(action, file);
-    })
+    );
+  addConfigOption(command)
     .addHelpText(
       'after',
       `

@@ -1,4 +1,5 @@
-export { type AddressRange, whoMayConnect } from './arrival/who-may-connect.ts';
+export type { AddressRange } from './address-list.ts';
+export { whoMayConnect } from './arrival/who-may-connect.ts';
 export { Desk } from './hold-desk.ts';
 export { MovedDevices } from './moved-devices.ts';
 export type { Interception, Listen, Mode, ProxyNotice, ProxyOptions, RunningProxy } from './options.ts';

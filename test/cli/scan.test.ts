@@ -1,4 +1,13 @@
-import { copyFileSync, cpSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  cpSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { suite } from 'uvu';
@@ -152,10 +161,14 @@ test('--out is never one of the captures, and has to be a place that can be writ
   await withScratch(async (folder) => {
     const capture = join(folder, 'a.mitm');
     copyFileSync(FLOWS, capture);
-    const own = await scan(capture, '--out', join(folder, '.', 'a.mitm'));
-    assert.is(own.exitCode, 2);
-    assert.match(own.stderr, 'EASLENS_SCAN_OUT');
-    assert.equal(readFileSync(capture), readFileSync(FLOWS));
+    symlinkSync(capture, join(folder, 'link'));
+    linkSync(capture, join(folder, 'other-name'));
+    for (const name of ['./a.mitm', 'link', 'other-name']) {
+      const own = await scan(capture, '--out', `${folder}/${name}`);
+      assert.is(own.exitCode, 2);
+      assert.match(own.stderr, 'EASLENS_SCAN_OUT');
+      assert.equal(readFileSync(capture), readFileSync(FLOWS));
+    }
     const nowhere = await scan(capture, '--out', join(folder, 'none', 'x.html'));
     assert.is(nowhere.exitCode, 2);
     assert.match(nowhere.stderr, 'EASLENS_SCAN_OUT');

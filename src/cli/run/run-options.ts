@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { addConfigOption } from '../config-option.ts';
 import { addEnforceOptions, type EnforceOptions } from '../enforce-options.ts';
 import { parseSeconds } from '../options.ts';
 import type { ColorChoice } from '../output/style.ts';
@@ -32,12 +33,6 @@ export function addRunOptions(command: Command): void {
     )
     .addOption(
       new Option('--color <when>', 'colour the text').choices(['auto', 'always', 'never']).default('auto'),
-    )
-    .option('--config <file>', 'read options from a YAML file; the command line wins')
-    .hook('preAction', async (_, action) => {
-      const file = action.opts<{ config?: string }>().config;
-      if (file === undefined) return;
-      const { applyConfigFile } = await import('../config-file.ts');
-      applyConfigFile(action, file);
-    });
+    );
+  addConfigOption(command);
 }

@@ -1,4 +1,4 @@
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Writable } from 'node:stream';
@@ -6,6 +6,13 @@ import { finished } from 'node:stream/promises';
 import { CommandError, messageOf } from '../command-error.ts';
 
 const OTHER_FILE = 'Give --out a file that may be written, in a folder that is there.';
+
+/** By any name, link or path: writing would take the capture away before it is read. */
+function isSameFile(capture: string, out: string): boolean {
+  if (resolve(capture) === resolve(out)) return true;
+  const [one, other] = [capture, out].map((file) => statSync(file, { throwIfNoEntry: false, bigint: true }));
+  return one !== undefined && one.dev === other?.dev && one.ino === other.ino;
+}
 
 /** Where the output goes: standard output, or a file that only its owner may read, for it holds what was captured. */
 export class ScanTarget {
@@ -24,7 +31,7 @@ export class ScanTarget {
     captures: readonly string[],
   ): Promise<ScanTarget> {
     if (file === undefined) return new ScanTarget(stdout, false);
-    if (captures.some((capture) => resolve(capture) === resolve(file)))
+    if (captures.some((capture) => isSameFile(capture, file)))
       throw new CommandError('EASLENS_SCAN_OUT', `${file} is one of the captures`, OTHER_FILE);
     try {
       const handle = await open(file, 'w', 0o600);

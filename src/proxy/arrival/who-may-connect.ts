@@ -1,11 +1,4 @@
-import { BlockList, isIPv4, isIPv6 } from 'node:net';
-
-/** A range of addresses: `192.0.2.0/24`. */
-export interface AddressRange {
-  readonly address: string;
-  /** Bits that all of its addresses share. */
-  readonly prefix: number;
-}
+import { AddressList, type AddressRange } from '../address-list.ts';
 
 /** This machine, and networks of one's own. (RFC 1122, 1918, 3927, 4193, 4291) */
 const OWN_NETWORKS: readonly AddressRange[] = [
@@ -21,15 +14,6 @@ const OWN_NETWORKS: readonly AddressRange[] = [
 
 /** Tells by its address whether a client may connect: from this machine and from private networks, and from where else is said. */
 export function whoMayConnect(others: readonly AddressRange[]): (address: string) => boolean {
-  const allowed = new BlockList();
-  for (const { address, prefix } of [...OWN_NETWORKS, ...others]) {
-    allowed.addSubnet(address, prefix, isIPv6(address) ? 'ipv6' : 'ipv4');
-  }
-  return (address) => {
-    // Of a link-local address the interface is told too: fe80::1%eth0.
-    const bare = address.replace(/%.*$/, '');
-    if (isIPv4(bare)) return allowed.check(bare, 'ipv4');
-    // An IPv4 address on a socket of IPv6 is looked for among those of IPv4.
-    return isIPv6(bare) && allowed.check(bare, 'ipv6');
-  };
+  const allowed = new AddressList([...OWN_NETWORKS, ...others]);
+  return (address) => allowed.has(address);
 }

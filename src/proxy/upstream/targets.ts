@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns';
-import { BlockList, isIP, isIPv4, isIPv6, type LookupFunction } from 'node:net';
-import type { AddressRange } from '../arrival/who-may-connect.ts';
+import { isIP, type LookupFunction } from 'node:net';
+import { AddressList, type AddressRange } from '../address-list.ts';
 
 /** The host names a place that a client may not be led to. */
 export const TARGET_REFUSED = 'ERR_TARGET_REFUSED';
@@ -25,12 +25,12 @@ export interface AllowedTargets {
 /** Which hosts clients may be led to: through a proxy that reaches any, whoever reaches the proxy reaches its machine. */
 export class Targets {
   readonly #hosts: ReadonlySet<string>;
-  readonly #refused = listOf(NEVER);
-  readonly #allowed: BlockList;
+  readonly #refused = new AddressList(NEVER);
+  readonly #allowed: AddressList;
 
   constructor({ hosts, ranges }: AllowedTargets) {
     this.#hosts = new Set(hosts);
-    this.#allowed = listOf(ranges);
+    this.#allowed = new AddressList(ranges);
   }
 
   /** Whether a host was permitted by name: it is reached whatever its address. */
@@ -39,7 +39,7 @@ export class Targets {
   }
 
   mayReach(address: string): boolean {
-    return has(this.#allowed, address) || !has(this.#refused, address);
+    return this.#allowed.has(address) || !this.#refused.has(address);
   }
 
   /** An error for an address that may not be reached; a name is looked up first. */
@@ -68,18 +68,4 @@ function refusal(hostname: string): NodeJS.ErrnoException {
   return Object.assign(new Error(`${hostname} is this machine, or on its own link`), {
     code: TARGET_REFUSED,
   });
-}
-
-function listOf(ranges: readonly AddressRange[]): BlockList {
-  const list = new BlockList();
-  for (const { address, prefix } of ranges) {
-    list.addSubnet(address, prefix, isIPv6(address) ? 'ipv6' : 'ipv4');
-  }
-  return list;
-}
-
-function has(list: BlockList, address: string): boolean {
-  const bare = address.replace(/%.*$/, '');
-  if (isIPv4(bare)) return list.check(bare, 'ipv4');
-  return isIPv6(bare) && list.check(bare, 'ipv6');
 }
