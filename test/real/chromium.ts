@@ -21,6 +21,8 @@ export interface OpenPage {
   readonly complaints: readonly string[];
   /** The value of an expression in the page. */
   evaluate<Value>(expression: string): Promise<Value>;
+  /** A picture of what is seen, as PNG. */
+  screenshot(): Promise<Buffer>;
 }
 
 interface Message {
@@ -113,6 +115,10 @@ export class Chromium {
       evaluate: async <Value>(expression: string) => {
         const { result } = await ask('Runtime.evaluate', { expression, returnByValue: true });
         return (result as { readonly value: Value }).value;
+      },
+      screenshot: async () => {
+        const { data } = await ask('Page.captureScreenshot', { format: 'png' });
+        return Buffer.from(String(data), 'base64');
       },
     };
   }
