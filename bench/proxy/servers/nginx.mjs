@@ -5,7 +5,7 @@ daemon off;
 master_process off;
 pid ${folder}/nginx.pid;
 error_log stderr error;
-events { worker_connections 1024; }
+events { worker_connections 40000; }
 http {
   access_log off;
   client_body_temp_path ${folder}/body;
