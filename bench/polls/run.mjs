@@ -1,7 +1,7 @@
 // node bench/polls/run.mjs [seconds [COUNT…]]: so many Pings are held open for so many seconds, then all answered: what each costs the
 // proxy in memory and time, and whether one is lost. Needs "npm run build"; nginx, where there is one, stands beside it.
 //
-// A Ping takes two descriptors of the proxy: `ulimit -n` bounds how many there can be.
+// A Ping takes two descriptors of the proxy and a port to reach the server from: `ulimit -n` and ip_local_port_range bound how many there can be.
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
