@@ -31,7 +31,7 @@ export function startWithDescriptors(
   ...options: readonly string[]
 ): Promise<Easlens> {
   const through = ['sh', '-c', `ulimit -n ${descriptors} && exec "$0" "$@"`];
-  return startEaslensAs(['proxy', '--upstream', upstream, ...LINES, ...options], { through });
+  return startEaslensAs(['proxy', '--no-session', '--upstream', upstream, ...LINES, ...options], { through });
 }
 
 const LINES = ['--listen', '127.0.0.1:0', '--output', 'json', '--no-ui'];

@@ -242,6 +242,7 @@ test(
           process.execPath,
           PROGRAM,
           'proxy',
+          '--no-session',
           '--upstream',
           UPSTREAM,
           '--listen',
