@@ -1,10 +1,9 @@
-// clients.mjs PORT COUNT: phones, each with a connection of its own and one Ping. From many addresses of this machine, for each has a
-// bounded number of ports.
+// clients.mjs PORT COUNT: phones, each with a connection of its own and one Ping. None binds an address: a port that is bound is lost to
+// every connection of this machine, the proxy's to its server among them.
 import { connect } from 'node:net';
 
 const [port, count] = process.argv.slice(2).map(Number);
 const BODY = Buffer.from('03016a000d45480332300001010101', 'hex');
-const PHONES_AN_ADDRESS = 5000;
 /** Connections that are opened at once. */
 const AT_ONCE = 200;
 let answered = 0;
@@ -22,9 +21,8 @@ const request = (command, number) =>
   ]);
 
 function phone(number, command) {
-  const localAddress = `127.0.0.${2 + Math.floor(number / PHONES_AN_ADDRESS)}`;
   return new Promise((resolve, reject) => {
-    const socket = connect({ port, host: '127.0.0.1', localAddress, noDelay: true }, () => {
+    const socket = connect({ port, host: '127.0.0.1', noDelay: true }, () => {
       socket.write(request(command, number), () => command === 'Ping' && resolve(socket));
     });
     let seen = 0;

@@ -1,17 +1,22 @@
 // What stands between load and upstream: each is started anew for each size, and names why where it cannot be.
 import { fork, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { nginxConfiguration } from './servers/nginx.mjs';
 
 const here = new URL('.', import.meta.url).pathname;
 
 export const BASELINE = 'httpxy, bare';
 
-/** Goes on with what it has taken when the load is over, so it is started for each round and stopped before the next. */
-export const ALONE = 'mitmproxy, WBXML view';
+/** Go on with what they have taken when the load is over, so each is started for each round and stopped before the next. */
+export const ALONE = new Set(['mitmproxy', 'mitmproxy, WBXML view']);
+
+export const WITH_VIEW = 'mitmproxy, WBXML view';
+export const OBSERVING = 'easlens, all rules';
+export const PROGRAM = 'easlens, the program';
 
 /** Name and how to start: resolves to a server, or to the reason it is left out. */
 export const contenders = [
@@ -19,17 +24,24 @@ export const contenders = [
   ['nginx', startNginx],
   [BASELINE, ({ upstream }) => startBare('http-proxy', upstream.port)],
   ['http-proxy 1.18, bare', ({ upstream }) => startBare('http-proxy-1', upstream.port)],
+  ['http-proxy-3, bare', ({ upstream }) => startBare('http-proxy-3', upstream.port)],
   [
     'easlens, inspecting nothing',
     ({ upstream }) => startNode('servers/easlens.mjs', upstream.port, 'nothing'),
   ],
-  ['easlens, all rules', ({ upstream }) => startNode('servers/easlens.mjs', upstream.port, 'rules')],
+  [OBSERVING, ({ upstream }) => startNode('servers/easlens.mjs', upstream.port, 'rules')],
   [
     'easlens, all rules, recorded',
     ({ upstream }) => startNode('servers/easlens.mjs', upstream.port, 'session'),
   ],
   ['easlens, hold', ({ upstream }) => startNode('servers/easlens.mjs', upstream.port, 'hold')],
-  [ALONE, startMitmproxy],
+  [
+    'easlens, every rule enforced',
+    ({ upstream }) => startNode('servers/easlens.mjs', upstream.port, 'enforce'),
+  ],
+  ['mitmproxy', (parts) => startMitmproxy(parts, 0)],
+  // Printing bodies is what runs its decoder; what it prints goes nowhere.
+  [WITH_VIEW, (parts) => startMitmproxy(parts, 4)],
 ];
 
 /** A server of ours in a process of its own. */
@@ -38,6 +50,22 @@ export async function startNode(file, ...given) {
   const [port] = await Promise.race([once(child, 'message'), once(child, 'exit').then(() => [])]);
   if (port === undefined) return `${file} did not start`;
   return { port, pid: child.pid, stop: () => child.disconnect() };
+}
+
+/** What is installed, as one would start it; the lines it writes are read and dropped. */
+export async function startProgram(upstreamPort) {
+  const file = join(here, '../../dist/cli/bin.js');
+  if (!existsSync(file)) return 'not built: npm run build';
+  const words = ['--upstream', `http://127.0.0.1:${upstreamPort}`, '--listen', '127.0.0.1:0'];
+  const child = spawn(process.execPath, [file, 'proxy', ...words, '--output', 'json', '--no-ui'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const lines = createInterface(child.stdout);
+  const [line] = await Promise.race([once(lines, 'line'), once(child, 'exit').then(() => [])]);
+  if (line === undefined) return 'the program did not start';
+  lines.close();
+  child.stdout.resume();
+  return { port: JSON.parse(line).port, pid: child.pid, stop: () => child.kill() };
 }
 
 async function startBare(name, upstreamPort) {
@@ -60,8 +88,8 @@ async function startNginx({ upstream, folder }) {
   );
 }
 
-/** Printing bodies is what runs its decoder; what it prints goes nowhere. */
-async function startMitmproxy({ upstream, folder }) {
+/** @param detail how much of each exchange it prints */
+async function startMitmproxy({ upstream, folder }, detail) {
   if (!has('mitmdump', '--version')) return 'not installed: apt-get install mitmproxy';
   const port = await freePort();
   const options = ['--mode', `reverse:http://127.0.0.1:${upstream.port}`, '--listen-host', '127.0.0.1'];
@@ -69,7 +97,7 @@ async function startMitmproxy({ upstream, folder }) {
     '--set',
     `confdir=${folder}/mitmproxy`,
     '--flow-detail',
-    '4',
+    String(detail),
     '--listen-port',
     String(port),
   ];

@@ -1,5 +1,5 @@
-// Ours: `easlens.mjs <upstream port> rules|session|hold|nothing`. With rules, all packs that ship judge every body; with hold, before it
-// goes on, for all UmCallerID rules are told to block.
+// Ours: `easlens.mjs <upstream port> rules|session|hold|enforce|nothing`. With rules, all packs that ship judge every body; with hold,
+// before it goes on, for all UmCallerID rules are told to block; with enforce, all rules there are.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,7 +17,7 @@ const record = inspection === 'session' ? await recording() : undefined;
 const proxy = await startProxy({
   listen: { host: '127.0.0.1', port: 0 },
   upstream: new URL(`http://127.0.0.1:${port}`),
-  ...(inspection === 'nothing' ? { inspector: passing() } : await judging(inspection === 'hold')),
+  ...(inspection === 'nothing' ? { inspector: passing() } : await judging(inspection)),
   onEvent: (event) => {
     seen.events++;
     record?.(event);
@@ -46,7 +46,7 @@ async function recording() {
   return recorder.record;
 }
 
-async function judging(holds) {
+async function judging(how) {
   const { Inspector } = await load('inspect/inspector.js');
   const { RuleSet } = await load('inspect/rules/rule-set.js');
   const { RulePolicy } = await load('inspect/rules/policy.js');
@@ -54,9 +54,10 @@ async function judging(holds) {
   const policy = new RulePolicy();
   const rules = new RuleSet(readRulePacks({ rules: [], defaultRules: true }), policy);
   const inspector = new Inspector(rules);
-  if (!holds) return { inspector };
+  if (how !== 'hold' && how !== 'enforce') return { inspector };
   const { Enforcer } = await load('inspect/enforce/enforcer.js');
-  for (const { name } of rules.rules) if (name.startsWith('umcallerid/')) policy.enforce(name, 'block');
+  for (const { name } of rules.rules)
+    if (how === 'enforce' || name.startsWith('umcallerid/')) policy.enforce(name, 'block');
   return { inspector, enforcer: new Enforcer(inspector, rules, policy) };
 }
 
