@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decode, NodeKind, toXml } from '../../dist/inspect/wbxml/index.js';
+import { goal as aimedAt } from '../goals.mjs';
 import { syncResponse } from './bodies.mjs';
 import { startLibwbxml } from './libwbxml.mjs';
 
@@ -110,7 +111,11 @@ try {
     // The first of ours is what the goal is about; the second is fairer to peers that make all strings at once.
     for (const [ours] of contenders.slice(0, 2)) {
       const ratios = columns.map(({ speeds }) => speeds.get(ours) / speeds.get(name));
-      if (ours === contenders[0][0] && ratios.some((ratio) => ratio < goal)) isMissed = true;
+      if (ours === contenders[0][0]) {
+        if (ratios.some((ratio) => ratio < goal)) isMissed = true;
+        const title = `decoding: times ${name}, the least of all sizes`;
+        if (!name.endsWith('XML')) aimedAt({ name: title, figure: Math.min(...ratios), atLeast: goal });
+      }
       console.log(
         `| ${ours}: times ${name} (goal ${goal}) | ${ratios.map((ratio) => ratio.toFixed(1)).join(' | ')} |`,
       );

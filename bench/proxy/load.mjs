@@ -36,7 +36,8 @@ export function writeScript(folder) {
 
 /**
  * One round of load.
- * @returns requests per second, latencies in milliseconds, processor time of the server in microseconds a request
+ * @returns requests per second, latencies in milliseconds, processor time of the server in microseconds a request, the most MiB of
+ * memory it has had so far
  */
 export async function load({ port, pid }, { script, seconds, connections }) {
   const url = `http://127.0.0.1:${port}${TARGET}`;
@@ -56,6 +57,7 @@ export async function load({ port, pid }, { script, seconds, connections }) {
     p50: latency(text, '50%'),
     p99: latency(text, '99%'),
     processor: (processorTime(pid) - before) / requests,
+    peak: peakMemory(pid),
   };
 }
 
@@ -64,6 +66,11 @@ const UNITS = { us: 0.001, ms: 1, s: 1000 };
 function latency(text, percentile) {
   const [, number, unit] = new RegExp(`^\\s+${percentile}\\s+([\\d.]+)(us|ms|s)`, 'm').exec(text) ?? [];
   return Number(number) * UNITS[unit];
+}
+
+function peakMemory(pid) {
+  if (pid === undefined) return Number.NaN;
+  return Number(/VmHWM:\s*(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'latin1'))[1]) / 1024;
 }
 
 /** Linux counts a process's time in hundredths of a second. (proc(5), fields 14 and 15) */

@@ -5,6 +5,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { goal } from '../goals.mjs';
 import { exchanges } from './corpus.mjs';
 import { writeFlowFile, writePcap, writeSessionFile } from './files.mjs';
 
@@ -12,6 +13,8 @@ const MEGABYTES = Number(process.argv[2] ?? 200);
 /** The peers are slow: what they get is so many times smaller. */
 const SHARE_OF_PEERS = 20;
 const ROUNDS = 3;
+/** MB/s a core. */
+const GOAL = 100;
 const EASLENS = fileURLToPath(new URL('../../dist/cli/bin.js', import.meta.url));
 
 const folder = mkdtempSync(join(tmpdir(), 'easlens-bench-'));
@@ -38,6 +41,7 @@ async function run() {
   show('easlens scan, session file, mixed sizes', all, scan('mixed.easlens'));
   show('easlens scan, flow file, answers of 2 KB', all, scan('small.mitm'));
   const flow = show('easlens scan, flow file, mixed sizes', all, scan('mixed.mitm'));
+  goal({ name: 'scan of a flow file, a core', figure: flow, unit: 'MB/s', atLeast: GOAL });
   const dump = [
     'mitmdump',
     '-n',

@@ -5,6 +5,7 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
+import { goal } from '../goals.mjs';
 import { startNode } from '../proxy/contenders.mjs';
 import { load, writeScript, wrkVersion } from '../proxy/load.mjs';
 import { answered, asked } from './exchanges.mjs';
@@ -114,7 +115,14 @@ async function keys() {
     Object.assign(terminal.stdout, { columns, rows });
     terminal.stdout.emit('resize');
     await idle();
-    row(`${columns}x${rows}`, await measure(ui));
+    const result = await measure(ui);
+    row(`${columns}x${rows}`, result);
+    goal({
+      name: `a key until its frame at ${columns}x${rows}, the longest`,
+      figure: Math.max(...result.latencies),
+      unit: 'ms',
+      atMost: GOAL_MS,
+    });
     say(`| ${columns}x${rows}, no keys | ${cells(await measure(ui, false))}`);
   }
   const { used, rss } = memory();
