@@ -3,7 +3,11 @@
 import { connect } from 'node:net';
 
 const [port, count] = process.argv.slice(2).map(Number);
-const BODY = Buffer.from('03016a000d45480332300001010101', 'hex');
+/** Ping: HeartbeatInterval 480, a Folder with Id 5 and Class Email. */
+const BODY = Buffer.from(
+  '03016a00000d454803343830000149' + '4a4b033500014c03456d61696c0001' + '010101',
+  'hex',
+);
 /** Connections that are opened at once. */
 const AT_ONCE = 200;
 let answered = 0;

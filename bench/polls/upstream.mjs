@@ -2,8 +2,9 @@
 import { createServer } from 'node:net';
 
 const ANSWER = 'HTTP/1.1 200 OK\r\nContent-Type: application/vnd.ms-sync.wbxml\r\nContent-Length: 13\r\n\r\n';
-const BODY = Buffer.from('03016a000d454703310001' + '0101', 'hex');
-const answer = Buffer.concat([Buffer.from(ANSWER), BODY.subarray(0, 13)]);
+/** Ping: Status 1, nothing new. */
+const BODY = Buffer.from('03016a00000d45470331000101', 'hex');
+const answer = Buffer.concat([Buffer.from(ANSWER), BODY]);
 const held = new Set();
 
 const server = createServer({ noDelay: true }, (socket) => {
@@ -13,7 +14,8 @@ const server = createServer({ noDelay: true }, (socket) => {
   socket.on('data', (chunk) => {
     seen += chunk.toString('latin1');
     const head = seen.indexOf('\r\n\r\n');
-    if (head < 0 || seen.length < head + 4 + 15) return;
+    const length = Number(/content-length: *(\d+)/i.exec(seen)?.[1] ?? 0);
+    if (head < 0 || seen.length < head + 4 + length) return;
     if (seen.includes('Cmd=Ping')) held.add(socket);
     else socket.write(answer);
     seen = '';
