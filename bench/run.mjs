@@ -46,9 +46,10 @@ console.log(
 console.log('| | figure | goal | |\n|---|---:|---:|---|');
 for (const { name, figure, unit, atLeast, atMost, isMet } of rows) {
   const bound = atLeast === undefined ? `at most ${atMost}` : `at least ${atLeast}`;
-  console.log(
-    `| ${name} | ${`${number(figure)} ${unit}`.trim()} | ${bound} | ${isMet ? 'met' : '**missed**'} |`,
-  );
+  const verdict = isMet ? 'met' : '**missed**';
+  const cells =
+    figure === undefined ? ['', bound, 'not measured'] : [`${number(figure)} ${unit}`.trim(), bound, verdict];
+  console.log(`| ${name} | ${cells.join(' | ')} |`);
 }
 for (const line of failed) console.log(`\n${line}`);
 if (failed.length > 0) process.exitCode = 1;

@@ -106,6 +106,7 @@ try {
     console.log(`| ${name} | ${columns.map(({ speeds }) => speeds.get(name).toFixed(0)).join(' | ')} |`);
   }
   let isMissed = false;
+  let isUnknown = false;
   for (const [name] of contenders.filter(([name]) => !name.startsWith('easlens'))) {
     const goal = GOALS[name.split(',')[0]];
     // The first of ours is what the goal is about; the second is fairer to peers that make all strings at once.
@@ -121,7 +122,13 @@ try {
       );
     }
   }
-  console.log(isMissed ? '\nA goal is missed.' : '\nEvery goal is met.');
+  for (const [peer, atLeast] of Object.entries(GOALS)) {
+    if (contenders.some(([name]) => name.startsWith(peer))) continue;
+    isUnknown = true;
+    aimedAt({ name: `decoding: times ${peer}`, atLeast });
+  }
+  const others = isUnknown ? 'Every goal whose peer is here is met.' : 'Every goal is met.';
+  console.log(isMissed ? '\nA goal is missed.' : `\n${others}`);
   if (sink < 0) process.exitCode = 1;
 } finally {
   if (typeof libwbxml !== 'string') libwbxml.stop();
