@@ -15,6 +15,7 @@ export const BASELINE = 'httpxy, bare';
 export const ALONE = new Set(['mitmproxy', 'mitmproxy, WBXML view']);
 
 export const WITH_VIEW = 'mitmproxy, WBXML view';
+export const NOTHING = 'easlens, inspecting nothing';
 export const OBSERVING = 'easlens, all rules';
 export const PROGRAM = 'easlens, the program';
 
@@ -25,10 +26,7 @@ export const contenders = [
   [BASELINE, ({ upstream }) => startBare('http-proxy', upstream.port)],
   ['http-proxy 1.18, bare', ({ upstream }) => startBare('http-proxy-1', upstream.port)],
   ['http-proxy-3, bare', ({ upstream }) => startBare('http-proxy-3', upstream.port)],
-  [
-    'easlens, inspecting nothing',
-    ({ upstream }) => startNode('servers/easlens.mjs', upstream.port, 'nothing'),
-  ],
+  [NOTHING, ({ upstream }) => startNode('servers/easlens.mjs', upstream.port, 'nothing')],
   [OBSERVING, ({ upstream }) => startNode('servers/easlens.mjs', upstream.port, 'rules')],
   [
     'easlens, all rules, recorded',

@@ -6,12 +6,20 @@ import { Agent, request } from 'node:http';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { goal } from '../goals.mjs';
-import { BASELINE, contenders, OBSERVING, startNode } from './contenders.mjs';
+import { BASELINE, contenders, NOTHING, OBSERVING, startNode } from './contenders.mjs';
 import { HEADERS, REQUEST, TARGET } from './load.mjs';
 import { median } from './median.mjs';
 
 const ROUNDS = Number(process.argv[2] ?? 30);
-const TESTED = ['direct', 'nginx', BASELINE, 'http-proxy 1.18, bare', 'http-proxy-3, bare', OBSERVING];
+const TESTED = [
+  'direct',
+  'nginx',
+  BASELINE,
+  'http-proxy 1.18, bare',
+  'http-proxy-3, bare',
+  NOTHING,
+  OBSERVING,
+];
 /** The last two take all of a body before they let go of it: mitmproxy unless it is told otherwise, ours because it is held to be judged. */
 const ALL = [...TESTED, 'easlens, every rule enforced', 'mitmproxy'];
 

@@ -41,7 +41,12 @@ async function run() {
   show('easlens scan, session file, mixed sizes', all, scan('mixed.easlens'));
   show('easlens scan, flow file, answers of 2 KB', all, scan('small.mitm'));
   const flow = show('easlens scan, flow file, mixed sizes', all, scan('mixed.mitm'));
-  goal({ name: 'scan of a flow file, a core', figure: flow, unit: 'MB/s', atLeast: GOAL });
+  goal({
+    name: `scan of a flow file of ${MEGABYTES} MB, a core, start included`,
+    figure: flow,
+    unit: 'MB/s',
+    atLeast: GOAL,
+  });
   const dump = [
     'mitmdump',
     '-n',

@@ -1,10 +1,10 @@
 // node --expose-gc bench/session/run.mjs [exchanges] [file]: a session of so many exchanges, made anew unless the file is there, and
 // what the terminal UI takes to open it and to leaf through it. Needs "npm run build".
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { goal } from '../goals.mjs';
-import { generate } from './generate.mjs';
 
 const root = new URL('../..', import.meta.url).pathname;
 const COUNT = Number(process.argv[2] ?? 1_000_000);
@@ -16,8 +16,9 @@ const GOAL_OPEN_MS = 1000;
 
 console.log(`${cpus().length} x ${cpus()[0].model}, Node.js ${process.versions.node}`);
 if (!existsSync(file)) {
-  const seconds = await generate(root, file, COUNT);
-  console.log(`| written, µs an exchange | ${((seconds / COUNT) * 1e6).toFixed(0)} |`);
+  const program = new URL('write.mjs', import.meta.url).pathname;
+  const { status } = spawnSync(process.execPath, [program, file, String(COUNT)], { stdio: 'inherit' });
+  if (status !== 0) process.exit(1);
 }
 const { openSession } = await load('capture/session/session-file.js');
 const { sessionCapture } = await load('cli/view/session-capture.js');
