@@ -13,6 +13,7 @@ export interface ScanCommandOptions extends RuleOptions {
   readonly tlsKeylog?: string;
   readonly output: ScanOutput;
   readonly out?: string;
+  readonly force?: boolean;
   readonly redact?: 'bodies' | 'addresses' | 'all';
   readonly color: ColorChoice;
 }
@@ -39,6 +40,7 @@ export function registerScan(program: Command, run: RunAction): void {
         .default('text'),
     )
     .option('--out <file>', 'write there instead of to standard output')
+    .option('--force', 'overwrite a file that is there')
     .addOption(
       new Option(
         '--redact <what>',

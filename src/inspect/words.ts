@@ -1,3 +1,5 @@
+import type { FindingItem } from './finding.ts';
+
 /** `1.5 KiB`: bytes for people, three digits at most. */
 export function bytesInWords(bytes: number): string {
   if (bytes < 1024) return `${bytes} B`;
@@ -34,5 +36,12 @@ export function requirementsInWords(spec: readonly string[]): string {
         ? text.slice(text.indexOf(' ') + 1)
         : text,
     )
+    .join(', ');
+}
+
+/** `collectionId "5", serverId "5:26"`: as it came, and so not safe to print yet. */
+export function itemInWords(item: FindingItem): string {
+  return Object.entries(item)
+    .map(([name, value]) => `${name} "${value}"`)
     .join(', ');
 }

@@ -71,7 +71,7 @@ test('overwrites nothing unless told to, and never what it reads', async () => {
     assert.is((await run(folder, '--to', 'har', '--out', out, '--force')).exitCode, 0);
     assert.match(readFileSync(out, 'utf8'), /^\{"log"/);
     const same = await run(out, '--to', 'har', '--out', out, '--force');
-    assert.match(same.stderr, 'it is the capture that is read');
+    assert.match(same.stderr, 'it is a capture that is read');
     assert.match(
       (await run(folder, '--to', 'folder', '--out', scratch, '--force')).stderr,
       'it is there already',

@@ -3,6 +3,7 @@ import {
   cpSync,
   linkSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   statSync,
   symlinkSync,
@@ -172,6 +173,21 @@ test('--out is never one of the captures, and has to be a place that can be writ
     const nowhere = await scan(capture, '--out', join(folder, 'none', 'x.html'));
     assert.is(nowhere.exitCode, 2);
     assert.match(nowhere.stderr, 'EASLENS_SCAN_OUT');
+  });
+});
+
+test('--out overwrites nothing without --force, and then keeps no reader but the owner', async () => {
+  await withScratch(async (folder) => {
+    const out = join(folder, 'report.sarif');
+    writeFileSync(out, 'mine', { mode: 0o644 });
+    const refused = await scan(LOG, '--output', 'sarif', '--out', out);
+    assert.is(refused.exitCode, 2);
+    assert.match(refused.stderr, /EASLENS_SCAN_OUT .* it is there already\n.*--force/);
+    assert.is(readFileSync(out, 'utf8'), 'mine');
+    assert.is((await scan(LOG, '--output', 'sarif', '--out', out, '--force')).exitCode, 1);
+    assert.is(JSON.parse(readFileSync(out, 'utf8')).version, '2.1.0');
+    assert.is(statSync(out).mode & 0o777, 0o600);
+    assert.equal(readdirSync(folder), ['report.sarif']);
   });
 });
 

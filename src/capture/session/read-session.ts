@@ -20,6 +20,12 @@ export async function* readSession(
   source: CaptureSource,
   { onProgress, signal }: ReadOptions,
 ): AsyncGenerator<CaptureEntry> {
+  if (!source.isRegular)
+    throw new CaptureError(
+      'EASLENS_CAPTURE_PIPE',
+      `${source.path === '-' ? 'standard input' : source.path} is no regular file, and a session has to be one`,
+      'Save it to a file first.',
+    );
   const session = await opened(source.path);
   let entry = 0;
   try {
@@ -44,11 +50,18 @@ async function opened(path: string): Promise<SessionFile> {
     return await openSession(path);
   } catch (error) {
     if (!(error instanceof SessionFileError)) throw error;
-    const wayOut =
-      error.problem === 'other-version'
-        ? 'Use the easlens that made it, or a newer one.'
-        : 'Give the path of a session, as easlens proxy --session makes them.';
-    throw new CaptureError('EASLENS_CAPTURE_SESSION', error.message, wayOut);
+    throw new CaptureError('EASLENS_CAPTURE_SESSION', error.message, wayOutOf(error));
+  }
+}
+
+function wayOutOf({ problem }: SessionFileError): string {
+  switch (problem) {
+    case 'other-version':
+      return 'Use the easlens that made it, or a newer one.';
+    case 'damaged':
+      return 'Copy it anew from where it was recorded, when the proxy has ended: a part of a session cannot be opened.';
+    default:
+      return 'Give the path of a session, as easlens proxy --session makes them.';
   }
 }
 

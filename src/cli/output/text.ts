@@ -1,6 +1,6 @@
 import type { Finding } from '../../inspect/finding.ts';
 import { printable } from '../../inspect/printable.ts';
-import { counted, requirementsInWords } from '../../inspect/words.ts';
+import { counted, itemInWords, requirementsInWords } from '../../inspect/words.ts';
 import { enforcementInWords } from '../enforce-options.ts';
 import type { Setup } from '../setup.ts';
 import { exchangeText } from './exchange-text.ts';
@@ -69,7 +69,7 @@ function qrText({ qr = [] }: Setup, style: Style, columns = 0): string {
   return qr.map((row) => `${style('code', row)}\n`).join('');
 }
 
-/** `error  rule  requirement  place`, what is wrong, and why it matters, where that is wanted, with what was done. */
+/** `error  rule  requirement  place  item`, what is wrong, and why it matters, where that is wanted, with what was done. */
 export function findingText(
   { why: told, ...finding }: Finding,
   style: Style,
@@ -77,13 +77,14 @@ export function findingText(
   withWhy = true,
 ): string {
   const { severity, rule, spec, path, line, message, action, hindrance } = finding;
+  const item = finding.item ? printable(itemInWords(finding.item)) : '';
   const why = withWhy ? told : '';
   const place = printable(path) + (line === undefined ? '' : `, line ${line}`);
   const name = `  ${style(severity, severity.padEnd(8))}  ${style('strong', rule)}`;
   const rests = requirementsInWords(spec);
   const done = doneText(action, hindrance);
   if (columns === undefined) {
-    const first = [name, ...(rests === '' ? [] : [style('quiet', rests)]), ...(place === '' ? [] : [place])];
+    const first = [name, ...(rests === '' ? [] : [style('quiet', rests)]), ...[place, item].filter(Boolean)];
     const last = why === '' ? done : `\n${MARGIN}${style('quiet', printable(why))}${done}`;
     return `${first.join('  ')}\n${MARGIN}${printable(message)}${last}`;
   }
@@ -93,6 +94,7 @@ export function findingText(
     ...(fits && rests !== '' ? [`${name}  ${style('quiet', rests)}`] : [name]),
     ...(fits ? [] : wrap(rests, width).map((line) => MARGIN + style('quiet', line))),
     ...(place === '' ? [] : [`${MARGIN}${style('quiet', place)}`]),
+    ...(item === '' ? [] : wrap(item, width).map((text) => MARGIN + style('quiet', text))),
     ...wrap(printable(message), width).map((line) => MARGIN + line),
     ...(why + done === ''
       ? []

@@ -12,7 +12,7 @@ import { writerFor } from './outputs.ts';
 import { ProgressLine } from './progress.ts';
 import { runScan } from './run-scan.ts';
 import { settingsOf } from './settings.ts';
-import { ScanTarget } from './target.ts';
+import { openTarget } from './target.ts';
 
 /** Scans what was named, writes what was asked for, and gives the exit code. */
 export async function scan(
@@ -23,16 +23,18 @@ export async function scan(
   const packs = readRulePacks(options);
   const settings = settingsOf(streams, options);
   const units = findCaptures(files).map((capture, number): ScanUnit => ({ ...capture, number }));
-  const target = await ScanTarget.open(
-    streams.stdout,
-    options.out,
-    units.map(({ path }) => path),
-  );
+  const paths = units.map(({ path }) => path);
+  const target = await openTarget(streams.stdout, options, paths);
   const { failOn } = options;
-  const writer = writerFor({ settings, failOn, packs, write: target.write });
-  const outcome = await scanAll(streams, units, settings, writer.part);
-  await writer.end(outcome);
-  await target.close();
+  let outcome: ScanOutcome;
+  try {
+    const writer = writerFor({ settings, failOn, packs, write: target.write });
+    outcome = await scanAll(streams, units, settings, writer.part, target.discard);
+    await writer.end(outcome);
+    await target.keep();
+  } finally {
+    await target.discard();
+  }
   // What was written went elsewhere, or is no summary.
   if (options.out !== undefined && outcome.captures.length > 0)
     streams.stderr.write(outcomeText(outcome, styleFor('never', false, {})).trimStart());
@@ -45,11 +47,12 @@ async function scanAll(
   units: readonly ScanUnit[],
   settings: ScanSettings,
   take: ReturnType<typeof writerFor>['part'],
+  discard: () => Promise<void>,
 ): Promise<ScanOutcome> {
   const stop = stopRequested();
   const ending = new AbortController();
   void stop.first.then(() => ending.abort());
-  void stop.second.then(() => process.exit(ENDED_BY_PERSON));
+  void stop.second.then(discard).then(() => process.exit(ENDED_BY_PERSON));
   const progress = progressOn(streams, units);
   const results: UnitResult[] = [];
   try {

@@ -1,6 +1,6 @@
 import type { Exchange } from '../../inspect/exchange.ts';
 import type { Finding } from '../../inspect/finding.ts';
-import { counted, requirementsInWords } from '../../inspect/words.ts';
+import { counted, itemInWords, requirementsInWords } from '../../inspect/words.ts';
 import { inBoth } from './body-notes.ts';
 import { type Paragraph, type ParagraphLine, paragraphLines } from './paragraphs.ts';
 import { hasSent } from './sent.ts';
@@ -111,10 +111,4 @@ function actionInWords({ action, hindrance }: Finding, isReplaced: boolean): str
     case 'none':
       return hindrance === undefined ? 'reported only' : `nothing done: ${hindrance}`;
   }
-}
-
-function itemInWords(item: NonNullable<Finding['item']>): string {
-  return Object.entries(item)
-    .map(([name, value]) => `${name} "${value}"`)
-    .join(', ');
 }

@@ -1,7 +1,9 @@
+import { execFileSync, spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { CaptureError } from '../../../src/capture/read/capture-error.ts';
 import { readCapture } from '../../../src/capture/read/read-capture.ts';
 import { SessionArchive } from '../../../src/capture/session/session-archive.ts';
 import { openSession } from '../../../src/capture/session/session-file.ts';
@@ -132,6 +134,34 @@ test('numbers are all there, with gaps or without', () =>
       24,
     ]);
     assert.equal(await without('DELETE FROM exchange'), []);
+  }));
+
+test('a session from a pipe, and a part of one, are refused with what to do', () =>
+  withFolder(async (folder) => {
+    const file = join(folder, 'a.easlens');
+    await recordInto(file, demo);
+    const refusal = async (path: string): Promise<string> => {
+      try {
+        for await (const _ of readCapture(path));
+      } catch (error) {
+        if (error instanceof CaptureError) return `${error.code} ${error.message} ${error.wayOut}`;
+        throw error;
+      }
+      throw new Error(`${path} was read`);
+    };
+    const part = join(folder, 'part.easlens');
+    const whole = readFileSync(file);
+    writeFileSync(part, whole.subarray(0, whole.length >> 1));
+    assert.match(await refusal(part), /EASLENS_CAPTURE_SESSION .*is damaged.* Copy it anew/);
+    if (process.platform === 'win32') return;
+    const pipe = join(folder, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    const writer = spawn('sh', ['-c', 'cat "$0" >"$1"', file, pipe], { stdio: 'ignore' });
+    try {
+      assert.match(await refusal(pipe), /EASLENS_CAPTURE_PIPE .*pipe is no regular file/);
+    } finally {
+      writer.kill();
+    }
   }));
 
 test.run();

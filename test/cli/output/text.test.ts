@@ -29,7 +29,7 @@ test('writes one line an exchange and three a finding', () => {
     /^\d\d:\d\d:\d\d {2}Sync {15}14\.1 {2}iPhone ABC {16}alice {9}200, 1 ok {22}0 B > {3}19 MiB {4}13 ms {2}1 error, answer beyond the inspect limit$/,
   );
   assert.equal(explained, [
-    '  error     umcallerid/message-class  MS-ASEMAIL R878  Sync/Collections/Collection/Commands/Add/ApplicationData/UmCallerID',
+    '  error     umcallerid/message-class  MS-ASEMAIL R878  Sync/Collections/Collection/Commands/Add/ApplicationData/UmCallerID  collectionId "5", serverId "5:12", messageClass "IPM.Note"',
     '            UmCallerID "+14255550123" in a message of class "IPM.Note"',
     '            A phone offers call-back on whatever carries it.',
   ]);
@@ -172,10 +172,13 @@ test('writes findings as JSON at once, the exchange when it closes', () => {
   assert.equal(recorder.summary().rules, [['umcallerid/message-class', 1]]);
 });
 
-test('a finding about no element and of no requirement has no empty places', () => {
+test('a finding about no element, no item and of no requirement has no empty places', () => {
   const hindered = syncWithFinding.map((event) =>
     'findings' in event
-      ? { ...event, findings: event.findings.map((found) => ({ ...found, path: '', spec: [] })) }
+      ? {
+          ...event,
+          findings: event.findings.map(({ item: _, ...found }) => ({ ...found, path: '', spec: [] })),
+        }
       : event,
   );
   const lines = [
@@ -184,6 +187,20 @@ test('a finding about no element and of no requirement has no empty places', () 
     '            A phone offers call-back on whatever carries it.',
   ];
   for (const columns of [undefined, 100]) assert.equal(linesOf(hindered, columns).slice(-3), lines);
+});
+
+test('names the item on a line of its own on a terminal, and prints nothing of it that could drive one', () => {
+  const hostile = syncWithFinding.map((event) =>
+    'findings' in event
+      ? {
+          ...event,
+          findings: event.findings.map((found) => ({ ...found, item: { serverId: '5\u001b[2J' } })),
+        }
+      : event,
+  );
+  const lines = linesOf(hostile, 80);
+  assert.ok(lines.some((line) => /^ {12}serverId "5[^\u001b]+"$/.test(line)));
+  assert.not.match(lines.join(''), '\u001b');
 });
 
 const setup = {

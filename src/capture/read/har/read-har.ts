@@ -16,8 +16,12 @@ export async function* readHar(source: CaptureSource): AsyncGenerator<CaptureEnt
       else yield* entriesOf(piece, { file: source.path, entry: ++entry, offset: piece.offset }, losses);
     }
   }
-  const end = { file: source.path, entry: entry + 1, offset: read };
-  if (splitter.depth > 0) yield troubleEntry(end, 'the file is cut short, or damaged', true);
+  const { depth, pending, strayAt } = splitter;
+  const end = { file: source.path, entry: entry + 1 };
+  if (depth > 0)
+    yield troubleEntry({ ...end, offset: pending ?? read }, 'the file is cut short, or damaged', true);
+  else if (strayAt !== undefined)
+    yield troubleEntry({ ...end, offset: strayAt }, 'the file is damaged here: entries may be missing', true);
 }
 
 function* entriesOf(

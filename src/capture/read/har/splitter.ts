@@ -2,6 +2,10 @@
 const MAX_ENTRY_BYTES = 180 << 20;
 const MAX_CREATOR_BYTES = 64 << 10;
 const MAX_KEY_BYTES = 64;
+/** Of the object, `log`, `entries`, and one of these. */
+const ENTRY_DEPTH = 4;
+/** From the code of a closing bracket to that of its opening one, square or curly. */
+const TO_OPENING = 2;
 
 /** A piece of a HAR file. */
 export interface Piece {
@@ -28,15 +32,24 @@ interface Capture {
 export class HarSplitter {
   /** Levels of brackets that are open. */
   depth = 0;
+  /** Where the first bracket stands that closes nothing. */
+  strayAt: number | undefined;
   #inString = false;
   /** A backslash ended the last chunk, and the next character means itself. */
   #escaped = false;
   #offset = 0;
+  /** The brackets that are open at depths 1 to 4. */
+  readonly #brackets: (number | undefined)[] = [];
   /** The keys at depth 1 and 2 whose values are being read. */
   readonly #keys: [string, string, string] = ['', '', ''];
   #key: string | undefined;
   #inEntries = false;
   #capture: Capture | undefined;
+
+  /** Where the piece begins that is not whole yet. */
+  get pending(): number | undefined {
+    return this.#capture?.offset;
+  }
 
   /** The pieces that end in this chunk. */
   *push(chunk: Buffer): Generator<Piece> {
@@ -56,7 +69,7 @@ export class HarSplitter {
       } else if (byte === 0x7b || byte === 0x5b) {
         if (this.#begin(byte, index)) from = index;
       } else if (byte === 0x7d || byte === 0x5d) {
-        const ended = this.#end();
+        const ended = this.#end(byte, index);
         if (ended) {
           keep(ended, chunk.subarray(from, index + 1));
           yield pieceOf(ended);
@@ -71,6 +84,7 @@ export class HarSplitter {
   /** Whether this bracket begins something to keep. */
   #begin(byte: number, index: number): boolean {
     this.depth++;
+    if (this.depth <= ENTRY_DEPTH) this.#brackets[this.depth] = byte;
     if (this.#capture || this.#keys[1] !== 'log') return false;
     if (byte === 0x5b) {
       if (this.depth === 3 && this.#keys[2] === 'entries') this.#inEntries = true;
@@ -84,15 +98,20 @@ export class HarSplitter {
   }
 
   #kindHere(): Piece['kind'] | undefined {
-    if (this.#inEntries && this.depth === 4) return 'entry';
+    if (this.#inEntries && this.depth === ENTRY_DEPTH) return 'entry';
     return this.depth === 3 && this.#keys[2] === 'creator' ? 'creator' : undefined;
   }
 
-  #end(): Capture | undefined {
-    if (this.depth > 0) this.depth--;
+  #end(byte: number, index: number): Capture | undefined {
+    // One that closes nothing is damage: to follow it would lose all entries after it.
+    if (this.depth <= ENTRY_DEPTH && this.#brackets[this.depth] !== byte - TO_OPENING) {
+      this.strayAt ??= this.#offset + index;
+      return undefined;
+    }
+    this.depth--;
     const capture = this.#capture;
     if (this.depth < 3 && !capture) this.#inEntries = false;
-    if (!capture || this.depth !== (capture.kind === 'entry' ? 3 : 2)) return undefined;
+    if (!capture || this.depth !== (capture.kind === 'entry' ? ENTRY_DEPTH - 1 : 2)) return undefined;
     this.#capture = undefined;
     return capture;
   }

@@ -130,6 +130,17 @@ test('an entry without an answer has none', async () => {
   assert.is(exchanges[0]?.response, undefined);
 });
 
+test('damage in one entry costs no other, and is told where it is', async () => {
+  const one = JSON.stringify(JSON.parse(har({})).log.entries[0]);
+  const text = har({}).replace(one, [one, one.replace('{', '}{'), one].join(','));
+  const { exchanges, troubles } = await withFile(text, readAll);
+  assert.is(exchanges.length, 3);
+  assert.equal(
+    troubles.map(({ message, isEnd, place }) => [message, isEnd, place.offset]),
+    [['the file is damaged here: entries may be missing', true, text.indexOf('}{')]],
+  );
+});
+
 test('a file that is cut short, and entries that are none', async () => {
   const bytes = readFileSync(toolFile('har_dump.har'));
   const cut = await withFile(bytes.subarray(0, 20_000), readAll);

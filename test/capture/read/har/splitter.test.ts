@@ -27,6 +27,25 @@ test('gives entries and creator wherever the chunks are cut', () => {
     );
     for (const { offset } of pieces) assert.is(bytes[offset], 0x7b);
     assert.is(splitter.depth, 0);
+    assert.is(splitter.strayAt, undefined);
+  }
+});
+
+test('brackets that close nothing lose the entry they stand in, and none after it', () => {
+  const whole = JSON.stringify({ log: { entries: [{ no: 0 }, { no: 1 }, { no: 2 }] } });
+  for (const [spoiled, found] of [
+    [whole.replace('{"no":1}', '{"no":1}}}'), [0, 1, 2]],
+    [whole.replace('{"no":1}', '{"no":1]}'), [0, '{"no":1]}', 2]],
+    [whole.replace('{"no":1}', '"no":1}]}'), [0]],
+  ] as const) {
+    const splitter = new HarSplitter();
+    const pieces = [...splitter.push(Buffer.from(spoiled))].map(({ json }) => String(json));
+    assert.is.not(splitter.strayAt, undefined);
+    assert.equal(
+      pieces,
+      found.map((no) => (typeof no === 'string' ? no : `{"no":${no}}`)),
+      spoiled,
+    );
   }
 });
 
