@@ -1,9 +1,7 @@
-import { type FileHandle, open, stat } from 'node:fs/promises';
+import { type ByteInput, openInput } from './byte-input.ts';
 import { CaptureError, reasonOf } from './capture-error.ts';
 import type { CaptureSource, ReadOptions, ReadProgress } from './capture-format.ts';
 import { SAMPLE_BYTES } from './limits.ts';
-
-const CHUNK_BYTES = 256 << 10;
 
 /** A source that was opened, and has to be closed. */
 export interface OpenSource extends CaptureSource {
@@ -12,12 +10,9 @@ export interface OpenSource extends CaptureSource {
 
 /** Opens a file, pipe or folder; `-` is standard input. Throws CaptureError. */
 export async function openSource(path: string, options: ReadOptions): Promise<OpenSource> {
-  const file = path === '-' ? '/dev/stdin' : path;
   try {
-    const status = await stat(file);
-    if (status.isDirectory()) return folderSource(path);
-    const handle = await open(file, 'r');
-    return await fileSource(path, handle, options, status.isFile() ? status.size : undefined);
+    const input = await openInput(path);
+    return input ? await inputSource(path, input, options) : folderSource(path);
   } catch (error) {
     throw new CaptureError(
       'EASLENS_CAPTURE_UNREADABLE',
@@ -38,60 +33,62 @@ function folderSource(path: string): OpenSource {
   };
 }
 
-async function fileSource(
-  path: string,
-  handle: FileHandle,
-  options: ReadOptions,
-  size: number | undefined,
-): Promise<OpenSource> {
+async function inputSource(path: string, input: ByteInput, options: ReadOptions): Promise<OpenSource> {
+  const close = (): Promise<void> => input.close();
+  const { signal } = options;
+  signal?.addEventListener('abort', close, { once: true });
+  const stop = async (): Promise<void> => {
+    signal?.removeEventListener('abort', close);
+    await close();
+  };
   try {
-    const sample = await readStart(handle);
+    const start = await readStart(input);
     return {
       path,
       isFolder: false,
-      isRegular: size !== undefined && path !== '-',
-      sample,
-      chunks: () => chunksOf(handle, sample, options, size),
-      close: () => handle.close(),
+      isRegular: input.size !== undefined && path !== '-',
+      sample: start.subarray(0, SAMPLE_BYTES),
+      chunks: () => chunksOf(input, start, options),
+      close: stop,
     };
   } catch (error) {
-    await handle.close();
+    await stop();
     throw error;
   }
 }
 
 /** A pipe gives little at a time, so one read does not do. */
-async function readStart(handle: FileHandle): Promise<Buffer> {
-  const buffer = Buffer.alloc(SAMPLE_BYTES);
+async function readStart(input: ByteInput): Promise<Buffer> {
+  const pieces: Buffer[] = [];
   let length = 0;
-  while (length < buffer.length) {
-    const { bytesRead } = await handle.read(buffer, length, buffer.length - length, null);
-    if (bytesRead === 0) break;
-    length += bytesRead;
+  while (length < SAMPLE_BYTES) {
+    const piece = await input.read();
+    if (!piece) break;
+    pieces.push(piece);
+    length += piece.length;
   }
-  return buffer.subarray(0, length);
+  return pieces.length === 1 ? (pieces[0] as Buffer) : Buffer.concat(pieces);
 }
 
 async function* chunksOf(
-  handle: FileHandle,
-  sample: Buffer,
+  input: ByteInput,
+  start: Buffer,
   { onProgress, signal }: ReadOptions,
-  total: number | undefined,
 ): AsyncGenerator<Buffer> {
+  const { size: total } = input;
   let read = 0;
   const tell = (length: number): void => {
     read += length;
     const progress: ReadProgress = { read, ...(total !== undefined && { total }) };
     onProgress?.(progress);
   };
-  if (sample.length > 0) yield sample;
-  tell(sample.length);
+  if (start.length > 0) yield start;
+  tell(start.length);
   while (true) {
     signal?.throwIfAborted();
-    // A new one each time: readers keep pieces of it.
-    const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(CHUNK_BYTES), 0, CHUNK_BYTES, null);
-    if (bytesRead === 0) return;
-    yield buffer.subarray(0, bytesRead);
-    tell(bytesRead);
+    const piece = await input.read();
+    if (!piece) return;
+    yield piece;
+    tell(piece.length);
   }
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { isatty } from 'node:tty';
 import packageFile from '../../../package.json' with { type: 'json' };
-import type { CapturedExchange, CaptureTrouble } from '../../capture/captured-exchange.ts';
+import type { CapturedExchange, CaptureEntry, CaptureTrouble } from '../../capture/captured-exchange.ts';
 import { CaptureIds } from '../../capture/judge/capture-id.ts';
 import { judgedExchange } from '../../capture/judge/judge.ts';
 import { CaptureError } from '../../capture/read/capture-error.ts';
@@ -16,11 +16,12 @@ import { printable } from '../../inspect/printable.ts';
 import { counted } from '../../inspect/words.ts';
 import { CommandError } from '../command-error.ts';
 import type { ExportOptions } from '../export.ts';
+import { Interruptible } from '../interruptible.ts';
 import { loadRules } from '../rule-options.ts';
 import { redactOf } from '../session-options.ts';
 import { stopRequested } from '../stop.ts';
 import type { Streams } from '../streams.ts';
-import { openSink } from './sink.ts';
+import { openSink, type Sink } from './sink.ts';
 
 /** As shells have it for a program that SIGINT ended. */
 const ENDED_BY_PERSON = 130;
@@ -32,20 +33,48 @@ const PROGRESS_EVERY_MS = 100;
 export async function exportCapture(streams: Streams, file: string, options: ExportOptions): Promise<number> {
   const format = formatNamed(options.format);
   const { inspector } = await loadRules(options);
-  const sink = await openSink(streams, { ...options, input: file, version: packageFile.version });
+  // Before anything is written that would have to be taken away.
   const stop = stopRequested();
   const ending = new AbortController();
   void stop.first.then(() => ending.abort());
-  // A pipe may give nothing that would be noticed between.
-  void stop.second.then(() => sink.discard()).then(() => process.exit(ENDED_BY_PERSON));
   try {
-    const tally = new Tally(streams);
-    const read = { ...(format && { format }), ...(options.tlsKeylog && { tlsKeylog: options.tlsKeylog }) };
-    const progress = { onProgress: tally.progress, signal: ending.signal };
-    const redact = redactOf(options);
-    const pseudonyms = new Pseudonyms(randomBytes(32));
-    const ids = new CaptureIds(file);
-    for await (const entry of readCapture(file, { ...read, ...progress })) {
+    const sink = await openSink(streams, { ...options, input: file, version: packageFile.version });
+    void stop.second.then(sink.discard).then(() => process.exit(ENDED_BY_PERSON));
+    try {
+      const tally = new Tally(streams);
+      const read = { ...(format && { format }), ...(options.tlsKeylog && { tlsKeylog: options.tlsKeylog }) };
+      const edges = { onProgress: tally.progress, signal: ending.signal };
+      const entries = new Interruptible(readCapture(file, { ...read, ...edges }), ending.signal);
+      await exportEntries({ entries, sink, tally, inspector, file, options });
+      if (ending.signal.aborted) return ENDED_BY_PERSON;
+      await sink.keep();
+      return tally.end(options.out);
+    } finally {
+      await sink.discard();
+    }
+  } catch (error) {
+    if (ending.signal.aborted) return ENDED_BY_PERSON;
+    throw error instanceof CaptureError ? new CommandError(error.code, error.message, error.wayOut) : error;
+  } finally {
+    stop.release();
+  }
+}
+
+interface ExportWork {
+  readonly entries: Interruptible<CaptureEntry>;
+  readonly sink: Sink;
+  readonly tally: Tally;
+  readonly inspector: Inspector;
+  readonly file: string;
+  readonly options: ExportOptions;
+}
+
+async function exportEntries({ entries, sink, tally, inspector, file, options }: ExportWork): Promise<void> {
+  const redact = redactOf(options);
+  const pseudonyms = new Pseudonyms(randomBytes(32));
+  const ids = new CaptureIds(file);
+  try {
+    for (let entry = await entries.next(); entry; entry = await entries.next()) {
       if (entry.kind === 'trouble') tally.trouble(entry.trouble);
       else {
         const captured = redactExchange(entry.exchange, redact, pseudonyms);
@@ -53,14 +82,8 @@ export async function exportCapture(streams: Streams, file: string, options: Exp
         tally.leftOut(captured, options.to);
       }
     }
-    await sink.keep();
-    return tally.end(options.out);
-  } catch (error) {
-    if (ending.signal.aborted) return ENDED_BY_PERSON;
-    throw error instanceof CaptureError ? new CommandError(error.code, error.message, error.wayOut) : error;
   } finally {
-    await sink.discard();
-    stop.release();
+    entries.close();
   }
 }
 

@@ -3,7 +3,7 @@ import { printable } from '../../inspect/printable.ts';
 import { styleFor } from '../output/style.ts';
 import { readRulePacks } from '../rule-files.ts';
 import type { ScanCommandOptions } from '../scan.ts';
-import { stopRequested } from '../stop.ts';
+import { type StopRequest, stopRequested } from '../stop.ts';
 import type { Streams } from '../streams.ts';
 import { findCaptures } from './find-captures.ts';
 import type { ScanSettings, ScanUnit, UnitResult } from './job.ts';
@@ -24,16 +24,23 @@ export async function scan(
   const settings = settingsOf(streams, options);
   const units = findCaptures(files).map((capture, number): ScanUnit => ({ ...capture, number }));
   const paths = units.map(({ path }) => path);
-  const target = await openTarget(streams.stdout, options, paths);
   const { failOn } = options;
+  // Until the output is whole: what was begun would stay behind.
+  const stop = stopRequested();
   let outcome: ScanOutcome;
   try {
-    const writer = writerFor({ settings, failOn, packs, write: target.write });
-    outcome = await scanAll(streams, units, settings, writer.part, target.discard);
-    await writer.end(outcome);
-    await target.keep();
+    const target = await openTarget(streams.stdout, options, paths);
+    void stop.second.then(target.discard).then(() => process.exit(ENDED_BY_PERSON));
+    try {
+      const writer = writerFor({ settings, failOn, packs, write: target.write });
+      outcome = await scanAll(streams, units, settings, writer.part, stop);
+      await writer.end(outcome);
+      await target.keep();
+    } finally {
+      await target.discard();
+    }
   } finally {
-    await target.discard();
+    stop.release();
   }
   // What was written went elsewhere, or is no summary.
   if (options.out !== undefined && outcome.captures.length > 0)
@@ -41,18 +48,16 @@ export async function scan(
   return exitCodeOf(outcome, failOn);
 }
 
-/** Scans until all is done or somebody has enough; a second Ctrl-C ends the program at once. */
+/** Scans until all is done or somebody has enough. */
 async function scanAll(
   streams: Streams,
   units: readonly ScanUnit[],
   settings: ScanSettings,
   take: ReturnType<typeof writerFor>['part'],
-  discard: () => Promise<void>,
+  stop: StopRequest,
 ): Promise<ScanOutcome> {
-  const stop = stopRequested();
   const ending = new AbortController();
   void stop.first.then(() => ending.abort());
-  void stop.second.then(discard).then(() => process.exit(ENDED_BY_PERSON));
   const progress = progressOn(streams, units);
   const results: UnitResult[] = [];
   try {
@@ -67,7 +72,6 @@ async function scanAll(
     }
   } finally {
     progress?.clear();
-    stop.release();
   }
   return outcomeOf(results, ending.signal.aborted);
 }

@@ -1,7 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { Interruptible } from '../../../src/cli/scan/interruptible.ts';
-import { deadline } from '../../helpers/deadline.ts';
+import { Interruptible } from '../../src/cli/interruptible.ts';
+import { deadline } from '../helpers/deadline.ts';
 
 const test = suite('interruptible');
 
