@@ -26,6 +26,18 @@ export interface ExchangeContext extends Judges {
   newId(now: number): string;
 }
 
+/** A request as far as its head tells. */
+export interface Opened {
+  readonly head: RequestHead;
+  readonly line: RequestLine;
+  /** Where it goes, as people know it. */
+  readonly server: string;
+  /** The address it came from. */
+  readonly client?: string;
+  /** When it came, in milliseconds since 1970. */
+  readonly at: number;
+}
+
 /**
  * One request and its answer, as the events tell it. The relay says what happens when it happens; events leave in their
  * fixed order, off the forwarding path, each with the time it is about. A message that is held is decided about in the same
@@ -60,13 +72,12 @@ export class Exchange implements Job {
   /** The request has to be decided about before any of it goes upstream. */
   readonly holdsRequest: boolean;
 
-  /** `server`: where the request goes, as people know it; `client`: the address it came from. */
-  constructor(context: ExchangeContext, head: RequestHead, line: RequestLine, server: string, client = '') {
+  constructor(context: ExchangeContext, { head, line, server, client = '', at }: Opened) {
     this.#context = context;
     this.#server = server;
     this.#head = head;
     this.#line = line;
-    this.#openedAt = context.now();
+    this.#openedAt = at;
     this.#id = context.newId(this.#openedAt);
     this.#judging = new Judging(context, { head, line, client }, this.#judgeFailed);
     this.#atDesk = context.desk && new AtDesk(context.desk, this.#visitor());
@@ -105,16 +116,17 @@ export class Exchange implements Job {
   /** In place of chunks and end of a request that is held: `decided` is called once, later. */
   decideRequest(captured: CapturedBody, decided: (ruling: Ruling) => void): void {
     this.#requestQuestion = { ...this.#moment(captured), decided };
-    this.#queue(captured.bytes.length);
+    this.#queue(captured.bytes.length, true);
   }
 
   decideResponse(captured: CapturedBody, decided: (ruling: Ruling) => void): void {
     this.#responseQuestion = { ...this.#moment(captured), decided };
-    this.#queue(captured.bytes.length);
+    this.#queue(captured.bytes.length, true);
   }
 
-  requestChunk(chunk: Uint8Array): void {
-    this.#requestTap.add(chunk);
+  /** True where the chunk is kept as it is: it must not change. */
+  requestChunk(chunk: Uint8Array): boolean {
+    return this.#requestTap.add(chunk);
   }
 
   requestEnded(): void {
@@ -132,8 +144,8 @@ export class Exchange implements Job {
     this.#queue();
   }
 
-  responseChunk(chunk: Uint8Array): void {
-    this.#responseTap?.add(chunk);
+  responseChunk(chunk: Uint8Array): boolean {
+    return this.#responseTap?.add(chunk) ?? false;
   }
 
   responseEnded(): void {
@@ -183,8 +195,8 @@ export class Exchange implements Job {
     this.#context.emit(event);
   }
 
-  #queue(bytes = 0): void {
-    this.#context.queue.add(this, bytes);
+  #queue(bytes = 0, isAwaited = false): void {
+    this.#context.queue.add(this, bytes, isAwaited);
   }
 
   #open(): void {

@@ -80,7 +80,7 @@ export interface ProxyOptions {
   readonly connectTimeoutMs?: number;
   readonly inspector: TrafficInspector;
   /** Decides about messages before they go on, where it says so; without one, all are passed and only looked at. */
-  readonly enforcer?: Pick<Enforcer, 'holds' | 'request' | 'response'>;
+  readonly enforcer?: Pick<Enforcer, 'mayHoldRequests' | 'holds' | 'request' | 'response'>;
   /** Devices that the enforcer has kept from going elsewhere: what they ask goes on to where they would have gone. */
   readonly moved?: MovedDevices;
   /** Where a person may hold messages; without one, none is held for that. Belongs to this proxy alone. */

@@ -180,6 +180,8 @@ class ListeningProxy implements RunningProxy {
   readonly #serve = (client: Socket, route: Route, host?: string): void => {
     const connection = new Connection(client, route, {
       openExchange: this.#openExchange,
+      now: this.#options.now,
+      mayHold: this.#mayHold,
       ...(this.#options.moved && { movedOn: this.#movedOn }),
       notice: (notice) => this.#noticeOf(notice, client),
       ...(host !== undefined && { host }),
@@ -229,14 +231,24 @@ class ListeningProxy implements RunningProxy {
     }
   };
 
-  readonly #openExchange = (request: IncomingMessage, upstream: Upstream): Exchange | undefined => {
+  readonly #mayHold = (): boolean =>
+    this.#options.enforcer?.mayHoldRequests === true || this.#options.desk?.isOn === true;
+
+  readonly #openExchange = (
+    request: IncomingMessage,
+    upstream: Upstream,
+    at: number,
+  ): Exchange | undefined => {
     const { method = '', url: target = '', rawHeaders: headers } = request;
     const head: RequestHead = { method, target, headers };
     const sign = this.#outlookMobile.ofRequest(clientOf(request), headers);
     if (sign) this.#noticeOf(sign, request.socket);
     try {
       const line = parseRequestLine(head);
-      return line && new Exchange(this.#exchanges, head, line, upstream.name, clientOf(request));
+      return (
+        line &&
+        new Exchange(this.#exchanges, { head, line, server: upstream.name, client: clientOf(request), at })
+      );
     } catch (error) {
       this.#notice({ kind: 'internal', message: `A request line could not be read: ${error}`, error });
       return undefined;
