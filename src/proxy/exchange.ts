@@ -7,6 +7,7 @@ import { announcedLength } from './head.ts';
 import type { Desk } from './hold-desk.ts';
 import type { InspectionQueue, Job } from './inspection-queue.ts';
 import { type Judges, Judging, type Ruling } from './judging.ts';
+import type { OpeningAhead } from './opening-ahead.ts';
 import type { ProxyNotice } from './options.ts';
 import type { Room } from './room.ts';
 import { Tap } from './tap.ts';
@@ -20,6 +21,7 @@ export interface ExchangeContext extends Judges {
   /** Where messages wait for a person. */
   readonly desk?: Pick<Desk, 'isOn' | 'take' | 'forget'> | undefined;
   readonly queue: InspectionQueue;
+  readonly ahead: OpeningAhead;
   readonly emit: ExchangeListener;
   readonly notice: (notice: ProxyNotice) => void;
   now(): number;
@@ -174,6 +176,15 @@ export class Exchange implements Job {
   #keepWhatCame(): void {
     if (this.#requestTap.length > 0) this.requestEnded();
     if (this.#responseTap && this.#responseTap.length > 0) this.responseEnded();
+  }
+
+  prepare(): Promise<void> | undefined {
+    const { ahead } = this.#context;
+    const [{ command }, answer] = [this.#line, this.#answer?.value];
+    const request = this.#requestQuestion ?? this.#requestBody;
+    const opening = ahead.open(request, this.#head.headers, 'request', command);
+    if (opening || !answer) return opening;
+    return ahead.open(this.#responseQuestion ?? this.#responseBody, answer.headers, 'response', command);
   }
 
   run(): void {

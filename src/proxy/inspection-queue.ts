@@ -4,6 +4,8 @@ export interface Job {
   weight: number;
   /** Kept by the queue. */
   queued: boolean;
+  /** What has to be done before it runs, which may take several turns; must not reject. Asked until there is nothing more. */
+  prepare?(): Promise<void> | undefined;
   /** Must not throw. */
   run(): void;
 }
@@ -15,11 +17,11 @@ const TURN_BYTES = 1024 ** 2;
  * How long work waits for its first turn, in milliseconds, where nobody waits for it. A server that is near answers sooner, and its
  * answer goes on before the request is looked at.
  */
-const REST_MS = 3;
+export const REST_MS = 3;
 
 /**
  * Runs jobs in order, after the sockets of the event loop's turn were served. A turn takes a share of the backlog, so
- * that one large body does not hold up the traffic of others and a flood of bodies cannot pile up either.
+ * that many bodies do not hold up the traffic of others and a flood of them cannot pile up either; a large one is prepared in steps.
  */
 export class InspectionQueue {
   #jobs: Job[] = [];
@@ -64,7 +66,14 @@ export class InspectionQueue {
     const until = this.#bytes - Math.max(TURN_BYTES, this.#bytes / 2);
     const end = this.#jobs.length;
     while (this.#next < end && this.#bytes >= until) {
-      this.#run(this.#jobs[this.#next++] as Job);
+      const job = this.#jobs[this.#next] as Job;
+      const preparing = job.prepare?.();
+      if (preparing) {
+        this.#goOnAfter(preparing);
+        return;
+      }
+      this.#next++;
+      this.#run(job);
     }
     if (this.#next < this.#jobs.length) {
       this.#forgetDone();
@@ -75,6 +84,12 @@ export class InspectionQueue {
     this.#next = 0;
     for (const resolve of this.#whenIdle.splice(0)) resolve();
   };
+
+  /** What waits behind a job waits for it to be prepared, too: order counts. */
+  #goOnAfter(preparing: Promise<void>): void {
+    this.#scheduled = true;
+    void preparing.then(() => setImmediate(this.#turn));
+  }
 
   #run(job: Job): void {
     this.#bytes -= job.weight;

@@ -1,7 +1,7 @@
 import type { RequestLine } from '../inspect/eas/request-line.ts';
 import type { Enforcer } from '../inspect/enforce/enforcer.ts';
 import type { ExchangeListener } from '../inspect/events.ts';
-import type { Judged } from '../inspect/inspector.ts';
+import type { Inspector, Judged } from '../inspect/inspector.ts';
 import type {
   CapturedBody,
   InspectedRequest,
@@ -45,7 +45,7 @@ export interface Interception {
 }
 
 /** What judges a copy of that which passed: an Inspector. */
-interface TrafficInspector {
+interface TrafficInspector extends Partial<Pick<Inspector, 'openAhead'>> {
   request(head: RequestHead, line: RequestLine, captured: CapturedBody): Judged<InspectedRequest>;
   response(request: InspectedRequest, head: ResponseHead, captured: CapturedBody): Judged<InspectedResponse>;
 }

@@ -14,6 +14,7 @@ import { Connection } from './connection.ts';
 import { Exchange, type ExchangeContext } from './exchange.ts';
 import { InspectionQueue } from './inspection-queue.ts';
 import { createListener } from './listener.ts';
+import { OpeningAhead } from './opening-ahead.ts';
 import {
   DEFAULT_INSPECT_LIMIT,
   type Mode,
@@ -156,6 +157,7 @@ class ListeningProxy implements RunningProxy {
       holdLimit,
       room: Room.forBodiesOf(Math.max(inspectLimit, holdLimit)),
       queue: this.#queue,
+      ahead: new OpeningAhead(options.inspector),
       emit: this.#emit,
       notice: this.#notice,
       now: options.now,

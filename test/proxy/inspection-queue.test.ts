@@ -77,6 +77,31 @@ test('work that nobody waits for lets what comes next pass before it, and work t
   await queue.idle();
 });
 
+test('a job that has to be prepared is, for as long as it asks, and those behind it wait', async () => {
+  const queue = new InspectionQueue();
+  const ran: string[] = [];
+  const ready = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  let prepared = 0;
+  queue.add({ ...job(() => ran.push('large')), prepare: () => ready[prepared++]?.promise }, 1, true);
+  queue.add(
+    job(() => ran.push('small')),
+    1,
+  );
+  for (const { resolve } of ready) {
+    await turn();
+    await turn();
+    queue.add(
+      job(() => ran.push('later')),
+      1,
+      true,
+    );
+    assert.equal(ran, []);
+    resolve();
+  }
+  await queue.idle();
+  assert.equal(ran, ['large', 'small', 'later', 'later']);
+});
+
 test('idle resolves at once where nothing waits', () => new InspectionQueue().idle());
 
 test.run();

@@ -1,11 +1,17 @@
+import { promisify } from 'node:util';
 import {
+  type BrotliOptions,
   brotliCompressSync,
+  brotliDecompress,
   brotliDecompressSync,
   constants,
   deflateRawSync,
   deflateSync,
+  gunzip,
   gunzipSync,
   gzipSync,
+  inflate,
+  inflateRaw,
   inflateRawSync,
   inflateSync,
   type ZlibOptions,
@@ -60,6 +66,19 @@ const inflates: ReadonlyMap<string, Inflate> = new Map([
   ['br', unbrotli],
 ]);
 
+type InflateLater = (bytes: Uint8Array, options: { readonly maxOutputLength: number }) => Promise<Buffer>;
+
+const gunzipLater = promisify<Uint8Array, ZlibOptions, Buffer>(gunzip);
+const inflateLater = promisify<Uint8Array, ZlibOptions, Buffer>(inflate);
+const inflateRawLater = promisify<Uint8Array, ZlibOptions, Buffer>(inflateRaw);
+
+const laterInflates: ReadonlyMap<string, InflateLater> = new Map<string, InflateLater>([
+  ['gzip', gunzipLater],
+  ['x-gzip', gunzipLater],
+  ['deflate', (bytes, options) => (isZlib(bytes) ? inflateLater : inflateRawLater)(bytes, options)],
+  ['br', promisify<Uint8Array, BrotliOptions, Buffer>(brotliDecompress)],
+]);
+
 /** A body without its content codings; with an error, what could be undone of them. */
 export interface Decoded {
   readonly bytes: Uint8Array;
@@ -81,6 +100,19 @@ export function undoCodings(headers: RawHeaders, bytes: Uint8Array): Decoded {
     if (decoded.error?.code === 'unknown-coding' || decoded.error?.code === 'too-large') return decoded;
   }
   return decoded;
+}
+
+/** The same, by another thread where a body has one coding that can be undone; what is wrong with others is found here. */
+export async function undoCodingsLater(headers: RawHeaders, bytes: Uint8Array): Promise<Decoded> {
+  const codings = codingsOf(headers);
+  const [coding = ''] = codings;
+  const inflate = codings.length === 1 ? laterInflates.get(coding) : undefined;
+  if (!inflate) return undoCodings(headers, bytes);
+  try {
+    return { bytes: await inflate(bytes, { maxOutputLength: MAX_INFLATED_BYTES }) };
+  } catch (thrown) {
+    return codeOf(thrown) === 'ERR_BUFFER_TOO_LARGE' ? tooLarge(coding) : undoCodings(headers, bytes);
+  }
 }
 
 /**
@@ -119,13 +151,7 @@ function undo(coding: string, { bytes, error }: Decoded): Decoded {
     return error ? { bytes: inflated, error } : { bytes: inflated };
   } catch (thrown) {
     const code = codeOf(thrown);
-    if (code === 'ERR_BUFFER_TOO_LARGE') {
-      return failed(
-        new Uint8Array(),
-        'too-large',
-        `The ${coding} body inflates beyond ${MAX_INFLATED_BYTES} bytes`,
-      );
-    }
+    if (code === 'ERR_BUFFER_TOO_LARGE') return tooLarge(coding);
     if (code === 'Z_BUF_ERROR') {
       return failed(partOf(inflate, bytes, MAX_INFLATED_BYTES) ?? new Uint8Array(), 'bad-coding', {
         message: `The ${coding} body is cut short`,
@@ -134,6 +160,11 @@ function undo(coding: string, { bytes, error }: Decoded): Decoded {
     }
     return salvaged(coding, inflate, bytes);
   }
+}
+
+function tooLarge(coding: string): Decoded {
+  const message = `The ${coding} body inflates beyond ${MAX_INFLATED_BYTES} bytes`;
+  return failed(new Uint8Array(), 'too-large', message);
 }
 
 /** Keeps the bytes before the place where a coded body is corrupt. */
