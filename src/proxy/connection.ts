@@ -234,15 +234,21 @@ export class Connection implements RelayLink, RequestAgent {
   #onFree(socket: Socket): void {
     if (socket !== this.#socket) return;
     this.#idle = true;
+    this.#forgetParsed();
     this.#next();
   }
 
   /** An answer that no request asked for would be taken for the answer to the next one. */
   #onUpstreamData(socket: Socket, bytes: Buffer): void {
     if (this.#idle) socket.destroy();
-    // Node's parser has copied out of them what it passes on.
-    if (this.#parsed) spent(this.#parsed);
+    this.#forgetParsed();
     this.#parsed = bytes;
+  }
+
+  /** Node's parser has copied out of them what it passes on. */
+  #forgetParsed(): void {
+    if (this.#parsed) spent(this.#parsed);
+    this.#parsed = undefined;
   }
 
   #onUpstreamClose(socket: Socket): void {
