@@ -8,7 +8,6 @@ import { canDraw, terminalInWords } from './load-ui.ts';
 import type { Means, Run } from './run.ts';
 import type { RunOptions } from './run-options.ts';
 import { runWithLines } from './with-lines.ts';
-import { runWithUi } from './with-ui.ts';
 
 /**
  * `onQuit` is called each time that the person asks the terminal UI to end; without one, signals do that. `upstream`, where
@@ -38,7 +37,10 @@ export async function beginRun(
 
 async function begin(streams: Streams, options: RunOptions, means: Means, onQuit: () => void): Promise<Run> {
   if (!wantsUi(options)) return runWithLines(streams, options, means);
-  if (canDraw(streams.env)) return runWithUi(streams, options, means, onQuit);
+  if (canDraw(streams.env)) {
+    const { runWithUi } = await import('./with-ui.ts');
+    return runWithUi(streams, options, means, onQuit);
+  }
   const run = runWithLines(streams, options, means);
   run.note(`Lines instead of the terminal UI: ${terminalInWords(streams.env)} cannot draw it.`);
   return run;
