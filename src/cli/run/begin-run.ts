@@ -1,5 +1,6 @@
 import { isatty } from 'node:tty';
 import { lossesInWords } from '../../capture/session/losses.ts';
+import type { PreparedThread } from '../../capture/session/recording-thread-start.ts';
 import { loadRules } from '../rule-options.ts';
 import { type Keeping, keepSession } from '../session-options.ts';
 import type { StayingOptions } from '../staying.ts';
@@ -20,10 +21,18 @@ export async function beginRun(
   live: StayingOptions,
   upstream?: string,
 ): Promise<Run> {
-  const rules = await loadRules(options, live);
+  const thread = await preparedThread(options);
+  const rules = await loadRules(options, live).catch(async (error) => {
+    await thread?.dispose();
+    throw error;
+  });
   const troubles: string[] = [];
   let tell = (message: string): void => void troubles.push(message);
-  const kept = await keepSession(options, streams.env, (message) => tell(message), upstream);
+  const [kept] = await Promise.all([
+    keepSession(options, streams.env, (message) => tell(message), upstream, thread),
+    // While the thread opens the file.
+    import('../../proxy/index.ts'),
+  ]);
   try {
     const run = await begin(streams, options, { rules, live, kept }, onQuit);
     tell = run.note;
@@ -33,6 +42,13 @@ export async function beginRun(
     await kept?.recorder.close();
     throw error;
   }
+}
+
+/** It loads while the rules do. */
+async function preparedThread(options: RunOptions): Promise<PreparedThread | undefined> {
+  if (options.session === false) return undefined;
+  const { prepareThread } = await import('../../capture/session/recording-thread-start.ts');
+  return prepareThread();
 }
 
 async function begin(streams: Streams, options: RunOptions, means: Means, onQuit: () => void): Promise<Run> {
