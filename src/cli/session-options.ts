@@ -4,6 +4,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import packageFile from '../../package.json' with { type: 'json' };
 import type { Redact } from '../capture/redact/redact.ts';
 import type { SessionRecorder } from '../capture/session/recorder.ts';
+import type { PreparedThread } from '../capture/session/recording-thread-start.ts';
 import type { SessionFileProblem } from '../capture/session/session-file-error.ts';
 import { CommandError, messageOf } from './command-error.ts';
 import { stateFolder } from './home.ts';
@@ -82,12 +83,14 @@ export function redactOf({
 /**
  * Starts to record, where the options say so. Throws CommandError for a file that somebody named and that cannot be used;
  * where the program chose it, that is told and the traffic goes on unrecorded.
+ * @param thread the one that will record, where it was started before
  */
 export async function keepSession(
   options: SessionOptions,
   env: NodeJS.ProcessEnv,
   tell: (message: string) => void,
   upstream?: string,
+  thread?: PreparedThread,
 ): Promise<Keeping | undefined> {
   if (options.session === false) return undefined;
   const { startRecorder } = await import('../capture/session/recorder.ts');
@@ -98,7 +101,7 @@ export async function keepSession(
   const at = now();
   const file = isChosen ? (options.session as string) : join(sessionsFolder(env), `${stampOf(at)}.easlens`);
   try {
-    const recorder = await startRecorder({
+    const recorderOptions = {
       file,
       at,
       program: `easlens ${packageFile.version}`,
@@ -108,7 +111,8 @@ export async function keepSession(
       prunes: !isChosen,
       onTrouble: tell,
       ...(upstream !== undefined && { upstream }),
-    });
+    };
+    const recorder = await startRecorder(recorderOptions, thread);
     return { recorder, file, redaction: redactInWords(redact) };
   } catch (error) {
     if (isChosen && error instanceof SessionFileError) throw cannotRecord(error.problem, error.message);
