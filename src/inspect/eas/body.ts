@@ -3,9 +3,10 @@ import { decode, decodeInSteps } from '../wbxml/decode.ts';
 import type { DocumentNotes, WbxmlDocument } from '../wbxml/document.ts';
 import { WbxmlError } from '../wbxml/error.ts';
 import { readLogXml } from '../wbxml/log-xml/read.ts';
-import { type Decoded, undoCodings, undoCodingsLater } from './content-coding.ts';
+import { type Decoded, undoCodings } from './content-coding.ts';
 import { headerValue } from './headers.ts';
 import { openMultipart } from './multipart.ts';
+import { undoCodingsLater } from './undo-later.ts';
 
 type Format = 'wbxml' | 'multipart' | 'mime' | 'xml' | 'other';
 

@@ -1,17 +1,11 @@
-import { promisify } from 'node:util';
 import {
-  type BrotliOptions,
   brotliCompressSync,
-  brotliDecompress,
   brotliDecompressSync,
   constants,
   deflateRawSync,
   deflateSync,
-  gunzip,
   gunzipSync,
   gzipSync,
-  inflate,
-  inflateRaw,
   inflateRawSync,
   inflateSync,
   type ZlibOptions,
@@ -66,19 +60,6 @@ const inflates: ReadonlyMap<string, Inflate> = new Map([
   ['br', unbrotli],
 ]);
 
-type InflateLater = (bytes: Uint8Array, options: { readonly maxOutputLength: number }) => Promise<Buffer>;
-
-const gunzipLater = promisify<Uint8Array, ZlibOptions, Buffer>(gunzip);
-const inflateLater = promisify<Uint8Array, ZlibOptions, Buffer>(inflate);
-const inflateRawLater = promisify<Uint8Array, ZlibOptions, Buffer>(inflateRaw);
-
-const laterInflates: ReadonlyMap<string, InflateLater> = new Map<string, InflateLater>([
-  ['gzip', gunzipLater],
-  ['x-gzip', gunzipLater],
-  ['deflate', (bytes, options) => (isZlib(bytes) ? inflateLater : inflateRawLater)(bytes, options)],
-  ['br', promisify<Uint8Array, BrotliOptions, Buffer>(brotliDecompress)],
-]);
-
 /** A body without its content codings; with an error, what could be undone of them. */
 export interface Decoded {
   readonly bytes: Uint8Array;
@@ -102,19 +83,6 @@ export function undoCodings(headers: RawHeaders, bytes: Uint8Array): Decoded {
   return decoded;
 }
 
-/** The same, by another thread where a body has one coding that can be undone; what is wrong with others is found here. */
-export async function undoCodingsLater(headers: RawHeaders, bytes: Uint8Array): Promise<Decoded> {
-  const codings = codingsOf(headers);
-  const [coding = ''] = codings;
-  const inflate = codings.length === 1 ? laterInflates.get(coding) : undefined;
-  if (!inflate) return undoCodings(headers, bytes);
-  try {
-    return { bytes: await inflate(bytes, { maxOutputLength: MAX_INFLATED_BYTES }) };
-  } catch (thrown) {
-    return codeOf(thrown) === 'ERR_BUFFER_TOO_LARGE' ? tooLarge(coding) : undoCodings(headers, bytes);
-  }
-}
-
 /**
  * Puts the codings of `Content-Encoding` around other bytes, in their order; `wire` is the body that came in them, and
  * could be undone without error.
@@ -133,7 +101,8 @@ export function redoCodings(headers: RawHeaders, wire: Uint8Array, bytes: Uint8A
   return coded;
 }
 
-function codingsOf(headers: RawHeaders): string[] {
+/** In the order in which they were applied. */
+export function codingsOf(headers: RawHeaders): string[] {
   const values = headerValues(headers, 'content-encoding');
   if (values.length === 0) return [];
   const codings = values.join(',').toLowerCase().split(',');
@@ -162,7 +131,8 @@ function undo(coding: string, { bytes, error }: Decoded): Decoded {
   }
 }
 
-function tooLarge(coding: string): Decoded {
+/** A body that inflates beyond what is looked at. */
+export function tooLarge(coding: string): Decoded {
   const message = `The ${coding} body inflates beyond ${MAX_INFLATED_BYTES} bytes`;
   return failed(new Uint8Array(), 'too-large', message);
 }
@@ -200,7 +170,8 @@ function inflateEither(bytes: Uint8Array, options: ZlibOptions): Buffer {
   return isZlib(bytes) ? inflateSync(bytes, options) : inflateRawSync(bytes, options);
 }
 
-function isZlib(bytes: Uint8Array): boolean {
+/** `deflate` with the head of zlib, as the RFC has it. */
+export function isZlib(bytes: Uint8Array): boolean {
   const first = bytes[0] ?? 0;
   return (first & 0x0f) === 8 && ((first << 8) | (bytes[1] ?? 0)) % 31 === 0;
 }
@@ -217,7 +188,7 @@ function unbrotli(bytes: Uint8Array, options: ZlibOptions): Buffer {
 }
 
 /** The code of an error of zlib; anything else is thrown on. */
-function codeOf(thrown: unknown): string {
+export function codeOf(thrown: unknown): string {
   if (thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string') return thrown.code;
   throw thrown;
 }
