@@ -1,12 +1,20 @@
 import { once } from 'node:events';
-import { Agent, createServer, request as httpRequest, type IncomingMessage } from 'node:http';
+import {
+  Agent,
+  createServer,
+  request as httpRequest,
+  type IncomingMessage,
+  type ServerResponse,
+} from 'node:http';
+import { createServer as createTlsServer, Agent as TlsAgent, request as tlsRequest } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import type { RunningProxy } from '../../src/proxy/index.ts';
 import { spent } from '../../src/proxy/spent.ts';
 import { deadline } from '../helpers/deadline.ts';
-import { ACTIVESYNC, withProxy } from './harness.ts';
+import { ACTIVESYNC, HTTP, HTTPS, TEST_CA, tlsFixture, withProxy } from './harness.ts';
 
 const test = suite('proxy/spent');
 const KIB = 1024;
@@ -36,21 +44,26 @@ test('leaves small bytes, and memory of several threads, to the collector', () =
 });
 
 for (const size of [16, 40, 63, 64, 65, 130, 1000, 5000]) {
-  for (const chunked of [false, true]) {
-    const framing = chunked ? 'in chunks' : 'of a length';
+  for (const [chunked, encrypted] of [
+    [false, false],
+    [true, false],
+    [false, true],
+    [true, true],
+  ] as const) {
+    const framing = `${chunked ? 'in chunks' : 'of a length'}${encrypted ? ', encrypted,' : ''}`;
     test(`bodies of ${size} KiB ${framing} pass whole both ways, and are whole for the inspector`, () =>
-      withEcho(async (port) => {
+      withEcho(encrypted, async (upstream) => {
         await withProxy(
           async ({ proxy, inspector, kinds }) => {
             const sent = pattern(size * KIB);
-            const answer = await deadline(10_000, post(proxy.port, sent, chunked));
+            const answer = await deadline(10_000, post(proxy, sent, chunked));
             assert.is(Buffer.compare(answer, sent), 0);
             await kinds();
             const [asked, answered] = [inspector.requests[0]?.text, inspector.responses[0]?.text];
             assert.ok(asked === sent.toString('latin1'), 'the request that was inspected');
             assert.ok(answered === sent.toString('latin1'), 'the response that was inspected');
           },
-          { upstream: new URL(`http://127.0.0.1:${port}`) },
+          { upstream, upstreamCa: TEST_CA, listen: encrypted ? HTTPS : HTTP },
         );
       }));
   }
@@ -64,25 +77,35 @@ function pattern(length: number): Buffer {
 }
 
 /** A server that sends back what it gets, with the same framing. */
-async function withEcho(run: (port: number) => Promise<void>): Promise<void> {
-  const server = createServer((request, response) => {
+async function withEcho(encrypted: boolean, run: (upstream: URL) => Promise<void>): Promise<void> {
+  const echo = (request: IncomingMessage, response: ServerResponse): void => {
     const length = request.headers['content-length'];
     response.writeHead(200, length === undefined ? {} : { 'Content-Length': length });
     request.pipe(response);
-  }).listen(0, '127.0.0.1');
+  };
+  const tls = { cert: tlsFixture('localhost.pem'), key: tlsFixture('localhost.key') };
+  const server = (encrypted ? createTlsServer(tls, echo) : createServer(echo)).listen(0, '127.0.0.1');
   await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
   try {
-    await run((server.address() as AddressInfo).port);
+    await run(new URL(encrypted ? `https://localhost:${port}` : `http://127.0.0.1:${port}`));
   } finally {
     server.close();
     server.closeAllConnections();
   }
 }
 
-async function post(port: number, body: Buffer, chunked: boolean): Promise<Buffer> {
-  const agent = new Agent({ keepAlive: false });
+async function post(
+  { port, scheme }: Pick<RunningProxy, 'port' | 'scheme'>,
+  body: Buffer,
+  chunked: boolean,
+): Promise<Buffer> {
   const headers = chunked ? { 'Transfer-Encoding': 'chunked' } : { 'Content-Length': body.length };
-  const request = httpRequest({ port, host: '127.0.0.1', method: 'POST', path: ACTIVESYNC, agent, headers });
+  const options = { port, host: 'localhost', family: 4, method: 'POST', path: ACTIVESYNC, headers };
+  const request =
+    scheme === 'https'
+      ? tlsRequest({ ...options, ca: TEST_CA, agent: new TlsAgent() })
+      : httpRequest({ ...options, agent: new Agent() });
   request.end(body);
   const [answer] = (await once(request, 'response')) as [IncomingMessage];
   return buffer(answer);
