@@ -3,21 +3,15 @@ import type { RequestLine } from '../inspect/eas/request-line.ts';
 import type { ExchangeEvent, ExchangeListener, Failure } from '../inspect/events.ts';
 import type { CapturedBody, RequestHead, ResponseHead } from '../inspect/message.ts';
 import { AtDesk, type Moment, type Question, type Visitor } from './at-desk.ts';
-import { announcedLength } from './head.ts';
+import { BodyCopies, type BodyLimits } from './body-copies.ts';
 import type { Desk } from './hold-desk.ts';
 import type { InspectionQueue, Job } from './inspection-queue.ts';
 import { type Judges, Judging, type Ruling } from './judging.ts';
 import type { OpeningAhead } from './opening-ahead.ts';
 import type { ProxyNotice } from './options.ts';
-import type { Room } from './room.ts';
-import { Tap } from './tap.ts';
 
 /** What all exchanges of a listener share. */
-export interface ExchangeContext extends Judges {
-  readonly inspectLimit: number;
-  readonly holdLimit: number;
-  /** For the bodies of all exchanges. */
-  readonly room: Room;
+export interface ExchangeContext extends Judges, BodyLimits {
   /** Where messages wait for a person. */
   readonly desk?: Pick<Desk, 'isOn' | 'take' | 'forget'> | undefined;
   readonly queue: InspectionQueue;
@@ -52,14 +46,12 @@ export class Exchange implements Job {
   readonly #server: string;
   readonly #id: string;
   readonly #openedAt: number;
-  readonly #requestTap: Tap;
-  #responseTap: Tap | undefined;
+  readonly #bodies: BodyCopies;
   #requestBody: Moment<CapturedBody> | undefined;
   #answer: Moment<ResponseHead> | undefined;
   #responseBody: Moment<CapturedBody> | undefined;
   #failure: Moment<Failure> | undefined;
   #closedAt: number | undefined;
-  #held = 0;
   #openedSent = false;
   #requestSeen = false;
   #answerSent = false;
@@ -84,21 +76,19 @@ export class Exchange implements Job {
     this.#judging = new Judging(context, { head, line, client }, this.#judgeFailed);
     this.#atDesk = context.desk && new AtDesk(context.desk, this.#visitor());
     this.holdsRequest = this.#judging.holdsRequest() || this.#mayHold;
-    this.#requestTap = new Tap(context.inspectLimit, announcedLength(head.headers), context.room);
+    this.#bodies = new BodyCopies(context, head.headers);
     this.#queue();
   }
 
   /** The most bytes of a message that are held. */
   get holdLimit(): number {
-    return this.#context.holdLimit;
+    return this.#bodies.holdLimit;
   }
 
   /** Asked for each chunk that is to be held; what is granted is given back when the exchange closes. */
-  readonly hasRoom = (bytes: number): boolean => {
-    if (!this.#context.room.take(bytes, this.#held)) return false;
-    this.#held += bytes;
-    return true;
-  };
+  get hasRoom(): (bytes: number) => boolean {
+    return this.#bodies.hasRoom;
+  }
 
   /** The answer has to be decided about before any of it goes back. */
   holdsResponse(): boolean {
@@ -128,30 +118,26 @@ export class Exchange implements Job {
 
   /** True where the chunk is kept as it is: it must not change. */
   requestChunk(chunk: Uint8Array): boolean {
-    return this.#requestTap.add(chunk);
+    return this.#bodies.addToRequest(chunk);
   }
 
   requestEnded(): void {
-    this.#requestBody = this.#moment(this.#requestTap.take());
+    this.#requestBody = this.#moment(this.#bodies.takeRequest());
     this.#queue(this.#requestBody.value.bytes.length);
   }
 
   answered(head: ResponseHead): void {
     this.#answer = this.#moment(head);
-    this.#responseTap = new Tap(
-      this.#context.inspectLimit,
-      announcedLength(head.headers),
-      this.#context.room,
-    );
+    this.#bodies.beginResponse(head.headers);
     this.#queue();
   }
 
   responseChunk(chunk: Uint8Array): boolean {
-    return this.#responseTap?.add(chunk) ?? false;
+    return this.#bodies.addToResponse(chunk);
   }
 
   responseEnded(): void {
-    const body = this.#responseTap?.take();
+    const body = this.#bodies.takeResponse();
     if (!body) return;
     this.#responseBody = this.#moment(body);
     this.#queue(body.bytes.length);
@@ -167,15 +153,14 @@ export class Exchange implements Job {
     if (this.#closedAt !== undefined) return;
     this.#closedAt = this.#context.now();
     this.#keepWhatCame();
-    this.#context.room.give(this.#held);
-    this.#held = 0;
+    this.#bodies.release();
     this.#queue();
   }
 
   /** Bodies that were cut in the middle are shown and judged as far as they came. */
   #keepWhatCame(): void {
-    if (this.#requestTap.length > 0) this.requestEnded();
-    if (this.#responseTap && this.#responseTap.length > 0) this.responseEnded();
+    if (this.#bodies.requestLength > 0) this.requestEnded();
+    if (this.#bodies.responseLength > 0) this.responseEnded();
   }
 
   prepare(): Promise<void> | undefined {
@@ -255,7 +240,7 @@ export class Exchange implements Job {
     const answer = this.#answer;
     if (!question || !answer) return;
     this.#responseQuestion = undefined;
-    const verdict = this.#judging.decideResponse(answer.value, question.value, this.#requestTap.length);
+    const verdict = this.#judging.decideResponse(answer.value, question.value, this.#bodies.requestLength);
     if (this.#holdResponse(question, answer.value)) return;
     question.decided(verdict);
     // The rest of one beyond the limit is still to pass, and to be counted.
