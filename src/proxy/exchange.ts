@@ -7,6 +7,7 @@ import { announcedLength } from './head.ts';
 import type { Desk } from './hold-desk.ts';
 import type { InspectionQueue, Job } from './inspection-queue.ts';
 import { type Judges, Judging, type Ruling } from './judging.ts';
+import type { OpeningAhead } from './opening-ahead.ts';
 import type { ProxyNotice } from './options.ts';
 import type { Room } from './room.ts';
 import { Tap } from './tap.ts';
@@ -20,10 +21,23 @@ export interface ExchangeContext extends Judges {
   /** Where messages wait for a person. */
   readonly desk?: Pick<Desk, 'isOn' | 'take' | 'forget'> | undefined;
   readonly queue: InspectionQueue;
+  readonly ahead: OpeningAhead;
   readonly emit: ExchangeListener;
   readonly notice: (notice: ProxyNotice) => void;
   now(): number;
   newId(now: number): string;
+}
+
+/** A request as far as its head tells. */
+export interface Opened {
+  readonly head: RequestHead;
+  readonly line: RequestLine;
+  /** Where it goes, as people know it. */
+  readonly server: string;
+  /** The address it came from. */
+  readonly client?: string;
+  /** When it came, in milliseconds since 1970. */
+  readonly at: number;
 }
 
 /**
@@ -60,13 +74,12 @@ export class Exchange implements Job {
   /** The request has to be decided about before any of it goes upstream. */
   readonly holdsRequest: boolean;
 
-  /** `server`: where the request goes, as people know it; `client`: the address it came from. */
-  constructor(context: ExchangeContext, head: RequestHead, line: RequestLine, server: string, client = '') {
+  constructor(context: ExchangeContext, { head, line, server, client = '', at }: Opened) {
     this.#context = context;
     this.#server = server;
     this.#head = head;
     this.#line = line;
-    this.#openedAt = context.now();
+    this.#openedAt = at;
     this.#id = context.newId(this.#openedAt);
     this.#judging = new Judging(context, { head, line, client }, this.#judgeFailed);
     this.#atDesk = context.desk && new AtDesk(context.desk, this.#visitor());
@@ -105,16 +118,17 @@ export class Exchange implements Job {
   /** In place of chunks and end of a request that is held: `decided` is called once, later. */
   decideRequest(captured: CapturedBody, decided: (ruling: Ruling) => void): void {
     this.#requestQuestion = { ...this.#moment(captured), decided };
-    this.#queue(captured.bytes.length);
+    this.#queue(captured.bytes.length, true);
   }
 
   decideResponse(captured: CapturedBody, decided: (ruling: Ruling) => void): void {
     this.#responseQuestion = { ...this.#moment(captured), decided };
-    this.#queue(captured.bytes.length);
+    this.#queue(captured.bytes.length, true);
   }
 
-  requestChunk(chunk: Uint8Array): void {
-    this.#requestTap.add(chunk);
+  /** True where the chunk is kept as it is: it must not change. */
+  requestChunk(chunk: Uint8Array): boolean {
+    return this.#requestTap.add(chunk);
   }
 
   requestEnded(): void {
@@ -132,8 +146,8 @@ export class Exchange implements Job {
     this.#queue();
   }
 
-  responseChunk(chunk: Uint8Array): void {
-    this.#responseTap?.add(chunk);
+  responseChunk(chunk: Uint8Array): boolean {
+    return this.#responseTap?.add(chunk) ?? false;
   }
 
   responseEnded(): void {
@@ -164,6 +178,15 @@ export class Exchange implements Job {
     if (this.#responseTap && this.#responseTap.length > 0) this.responseEnded();
   }
 
+  prepare(): Promise<void> | undefined {
+    const { ahead } = this.#context;
+    const [{ command }, answer] = [this.#line, this.#answer?.value];
+    const request = this.#requestQuestion ?? this.#requestBody;
+    const opening = ahead.open(request, this.#head.headers, 'request', command);
+    if (opening || !answer) return opening;
+    return ahead.open(this.#responseQuestion ?? this.#responseBody, answer.headers, 'response', command);
+  }
+
   run(): void {
     if (this.#closedAt !== undefined) this.#atDesk?.forget();
     this.#open();
@@ -183,8 +206,8 @@ export class Exchange implements Job {
     this.#context.emit(event);
   }
 
-  #queue(bytes = 0): void {
-    this.#context.queue.add(this, bytes);
+  #queue(bytes = 0, isAwaited = false): void {
+    this.#context.queue.add(this, bytes, isAwaited);
   }
 
   #open(): void {
