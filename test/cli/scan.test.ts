@@ -102,6 +102,30 @@ test('what cannot be read is told with a code and a way out, and all else is sca
   });
 });
 
+test('entries lost in the middle of a file count as much as a lost end; what its tool left out does not', async () => {
+  await withScratch(async (folder) => {
+    const har = JSON.parse(readFileSync(fixture('tools/har_dump.har'), 'utf8'));
+    const codesOf = async (file: string): Promise<readonly number[]> => {
+      const scanned = await scan(file, '--fail-on', 'never');
+      const exported = await runCommand(['export', file, '--to', 'xml']);
+      return [scanned.exitCode, exported.exitCode];
+    };
+    const write = (name: string, bytes: Buffer | string): string => {
+      writeFileSync(join(folder, name), bytes);
+      return join(folder, name);
+    };
+    const flows = readFileSync(FLOWS);
+    assert.equal(await codesOf(write('whole.mitm', flows)), [0, 0]);
+    const keyed = flows.toString('latin1').replace('6:method', '6:mothod');
+    assert.equal(await codesOf(write('spoiled.mitm', Buffer.from(keyed, 'latin1'))), [2, 2]);
+    const broken = JSON.stringify(har).replace('"method":', '"method";');
+    assert.equal(await codesOf(write('spoiled.har', broken)), [2, 2]);
+    delete har.log.entries[0].response.content.text;
+    har.log.entries[0].response.content.size = 70;
+    assert.equal(await codesOf(write('left-out.har', JSON.stringify(har))), [0, 0]);
+  });
+});
+
 test('of a folder all captures in it, in natural order; other files are passed over', async () => {
   await withScratch(async (folder) => {
     mkdirSync(join(folder, 'b', 'c'), { recursive: true });

@@ -46,8 +46,8 @@ test('names of files become references: parts escaped, absolute ones as file URL
 test('what could not be read is a notification, and the run no success', () => {
   const place = { file: 'a.mitm', entry: 7 };
   const cut = scanned({
-    isCut: true,
-    troubles: [{ place, message: 'cut short', isEnd: true }],
+    isPartial: true,
+    troubles: [{ place, message: 'cut short', isEnd: true, isLoss: true }],
     troubleCount: 1,
   });
   const gone = scanned({
