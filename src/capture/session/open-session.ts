@@ -49,13 +49,16 @@ function makeFile(file: string): void {
   }
 }
 
-/** Opens a session to be read, also while it is written; nothing of it changes. Throws SessionFileError. */
-export async function openForReading(file: string): Promise<Database> {
+/**
+ * Opens a session to be read, also while it is written; nothing of it changes. `isDamaged`: also one of which pages are
+ * missing, whose reads then fail where they would need them. Throws SessionFileError.
+ */
+export async function openForReading(file: string, isDamaged = false): Promise<Database> {
   const known = statSync(file, { throwIfNoEntry: false });
   if (!known) throw new SessionFileError('not-readable', file, `There is no file ${file}`);
   if (!known.isFile()) throw new SessionFileError('not-a-session', file, `${file} is no file`);
   try {
-    return await checked(file, file);
+    return await checked(file, file, isDamaged);
   } catch (error) {
     // SQLite makes a file beside it, even to read; where it may not, nobody else writes either.
     if (sqliteCode(error) !== SQLITE_CANTOPEN && sqliteCode(error) !== SQLITE_READONLY)
@@ -64,21 +67,34 @@ export async function openForReading(file: string): Promise<Database> {
   const url = pathToFileURL(file);
   url.searchParams.set('immutable', '1');
   try {
-    return await checked(url, file);
+    return await checked(url, file, isDamaged);
   } catch (error) {
     throw problemOf(error, file);
   }
 }
 
-async function checked(path: string | URL, file: string): Promise<Database> {
+async function checked(path: string | URL, file: string, isDamaged: boolean): Promise<Database> {
   const database = await openDatabase(path, { readOnly: true });
   try {
+    if (isDamaged) allowMissingPages(database);
     checkSchema(database, file);
     return database;
   } catch (error) {
     database.close();
     throw error;
   }
+}
+
+/** SQLite opens a file with fewer pages than its header counts where the schema may be written, which read-only it never is. */
+function allowMissingPages(database: Database): void {
+  // Node 24 has it, and has it on.
+  database.enableDefensive?.(false);
+  database.exec('PRAGMA writable_schema = ON');
+}
+
+/** What SQLite says where it finds a file damaged. */
+export function isDamage(error: unknown): boolean {
+  return sqliteCode(error) === SQLITE_CORRUPT;
 }
 
 /** What an error of SQLite or of the system says about the file. */

@@ -136,7 +136,7 @@ test('numbers are all there, with gaps or without', () =>
     assert.equal(await without('DELETE FROM exchange'), []);
   }));
 
-test('a session from a pipe, and a part of one, are refused with what to do', () =>
+test('a session from a pipe, and one of which nothing is left, are refused with what to do', () =>
   withFolder(async (folder) => {
     const file = join(folder, 'a.easlens');
     await recordInto(file, demo);
@@ -151,8 +151,9 @@ test('a session from a pipe, and a part of one, are refused with what to do', ()
     };
     const part = join(folder, 'part.easlens');
     const whole = readFileSync(file);
-    writeFileSync(part, whole.subarray(0, whole.length >> 1));
-    assert.match(await refusal(part), /EASLENS_CAPTURE_SESSION .*is damaged.* Copy it anew/);
+    // The first page alone: what the tables are.
+    writeFileSync(part, whole.subarray(0, 8192));
+    assert.match(await refusal(part), /EASLENS_CAPTURE_SESSION .*is damaged.* Copy it anew.*\.recover/);
     if (process.platform === 'win32') return;
     const pipe = join(folder, 'pipe');
     execFileSync('mkfifo', [pipe]);
