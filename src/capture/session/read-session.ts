@@ -31,35 +31,41 @@ export async function* readSession(
   if (tail === 'missing') yield tailEntry(file);
   const { session, damage } = await openSessionCapture(file);
   const total = unlessDamaged(() => session.count);
-  let [entry, isDamaged] = [0, false];
+  let [entry, hasGaps, isTold] = [0, false, false];
   try {
     for (const found of rowsOf(session)) {
       signal?.throwIfAborted();
       if ('from' in found) {
-        isDamaged = true;
+        hasGaps = true;
         if (entry > 0 || found.to !== undefined) yield gapEntry(found, file, entry);
         continue;
       }
-      yield* entriesOf(session, found, { file, entry: ++entry });
+      isTold = (yield* entriesOf(session, found, { file, entry: ++entry })) || isTold;
       onProgress?.({ read: entry, ...(total !== undefined && { total }) });
     }
   } catch (error) {
     if (!(error instanceof SessionFileError)) throw error;
-    isDamaged = true;
+    hasGaps = true;
     yield troubleEntry({ file, entry: entry + 1 }, error.message, true);
   } finally {
     session.close();
   }
-  if (entry === 0 && (isDamaged || damage)) throw nothingLeft(damage, file);
+  if (entry === 0 && (hasGaps || damage)) throw nothingLeft(damage, file);
   // What a proxy takes out while it records is no loss.
   const missing = tail === 'there' ? 0 : Math.max(0, (total ?? 0) - entry);
-  if (!isDamaged && (damage || missing > 0)) yield unseenEntry(file, entry, missing);
+  if (!hasGaps && (missing > 0 || (damage && !isTold))) yield unseenEntry(file, entry, missing);
 }
 
-function* entriesOf(session: SessionFile, row: NumberedRow, place: CapturePlace): Generator<CaptureEntry> {
+/** Gives whether something of it is lost. */
+function* entriesOf(
+  session: SessionFile,
+  row: NumberedRow,
+  place: CapturePlace,
+): Generator<CaptureEntry, boolean> {
   const messages = messagesOf(session, row);
   yield* damagedEntries(messages, place);
   yield exchangeEntry(captured({ ...row, messages }, place, session.upstreamOf(row.run)));
+  return messages.some(({ missing }) => missing === 'damaged');
 }
 
 function captured(
