@@ -28,6 +28,8 @@ const TEXTS = [
   'previewzq',
   'mimezq',
   'attachmentzq.pdf',
+  'plainzq.txt',
+  'codedzq.md',
   'searchzq',
   'oofzq',
   'notezq',
@@ -280,10 +282,18 @@ function base64Query(): string {
   ]).toString('base64');
 }
 
+/** By the number of the exchange: in a query that is no base64, and in one that is. */
+const ATTACHMENTS: Readonly<Record<number, string>> = {
+  7: 'Cmd=GetAttachment&AttachmentName=Inbox%2Fplainzq.txt&User=bobzq%40example.com&DeviceId=ABC&DeviceType=iPhone',
+  16: Buffer.concat([Buffer.from([141, 4, 9, 4, 0, 0, 1, 0x78, 0, 10]), Buffer.from('codedzq.md')]).toString(
+    'base64',
+  ),
+};
+
 function targetOf(command: string, index: number): string {
   const query =
     index % 2 === 0 ? `Cmd=${command}&User=EXAMPLE%5Calicezq&DeviceId=ABC&DeviceType=iPhone` : undefined;
-  return `/Microsoft-Server-ActiveSync?${query ?? base64Query()}`;
+  return `/Microsoft-Server-ActiveSync?${ATTACHMENTS[index] ?? query ?? base64Query()}`;
 }
 
 /** Records what stands above as a proxy would, a second time in gzip. */
