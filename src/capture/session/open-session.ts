@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { checkSchema, createSchema, isBlank } from './schema.ts';
 import { SessionFileError } from './session-file-error.ts';
-import { type Database, openDatabase, sqliteCode } from './sqlite.ts';
+import { type Database, mayPass, openDatabase, sqliteCode } from './sqlite.ts';
 
 /** Codes of SQLite. (sqlite.org/rescode.html) */
 const SQLITE_READONLY = 8;
@@ -113,6 +113,9 @@ export function problemOf(error: unknown, file: string): unknown {
         `${file} cannot be opened: ${(error as Error).message}`,
       );
   }
+  // Somebody else has it locked, or the disk fails.
+  if (mayPass(error))
+    return new SessionFileError('not-readable', file, `${file} cannot be used: ${(error as Error).message}`);
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   // An integer that no number holds: SQLite's go further, and none of ours does.
   if (code === 'ERR_OUT_OF_RANGE') {

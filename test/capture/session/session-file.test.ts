@@ -5,6 +5,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { CaptureError } from '../../../src/capture/read/capture-error.ts';
 import { readCapture } from '../../../src/capture/read/read-capture.ts';
+import { problemOf } from '../../../src/capture/session/open-session.ts';
 import { SessionArchive } from '../../../src/capture/session/session-archive.ts';
 import { openSession } from '../../../src/capture/session/session-file.ts';
 import { SessionFileError } from '../../../src/capture/session/session-file-error.ts';
@@ -134,6 +135,25 @@ test('numbers are all there, with gaps or without', () =>
       24,
     ]);
     assert.equal(await without('DELETE FROM exchange'), []);
+  }));
+
+test('a file that others have locked is said to be so, and is no defect', () =>
+  withFolder(async (folder) => {
+    const file = join(folder, 'a.easlens');
+    await recordInto(file, demo);
+    const [one, other] = [await openDatabase(file), await openDatabase(file)];
+    one.exec('BEGIN EXCLUSIVE');
+    other.exec('PRAGMA busy_timeout = 0');
+    try {
+      other.exec('BEGIN EXCLUSIVE');
+      assert.unreachable();
+    } catch (error) {
+      const problem = problemOf(error, file);
+      assert.instance(problem, SessionFileError);
+      assert.match((problem as SessionFileError).message, /a\.easlens cannot be used: database is locked/);
+    }
+    one.close();
+    other.close();
   }));
 
 test('a session from a pipe, and one of which nothing is left, are refused with what to do', () =>
