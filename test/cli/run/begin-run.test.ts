@@ -8,11 +8,11 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { deadline } from '../helpers/deadline.ts';
-import { withFolder } from '../helpers/session-files.ts';
+import { deadline } from '../../helpers/deadline.ts';
+import { withFolder } from '../../helpers/session-files.ts';
 
 const test = suite('cli: a session in a place that may not be written');
-const BIN = fileURLToPath(new URL('../../src/cli/bin.ts', import.meta.url));
+const BIN = fileURLToPath(new URL('../../../src/cli/bin.ts', import.meta.url));
 
 /** Runs with a folder in which nobody may make a file: for root, who may everywhere else, one that the kernel keeps. */
 function withReadOnly(use: (folder: string) => Promise<void>): Promise<void> {
