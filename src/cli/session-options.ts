@@ -34,7 +34,7 @@ export interface Keeping {
 
 /** @param isUsual recorded unless told otherwise */
 export function addSessionOptions(command: Command, isUsual: boolean): Command {
-  return command
+  command
     .addOption(
       new Option(
         '--session <file>',
@@ -60,6 +60,20 @@ export function addSessionOptions(command: Command, isUsual: boolean): Command {
       '--keep-credentials',
       'leave passwords, tokens and policy keys in the session, which then holds them',
     );
+  return refuseBoth(command, '--session', '--no-session');
+}
+
+/** Of an option and its opposite the last would win in silence: what one of them asked for would not be done. */
+function refuseBoth(command: Command, one: string, opposite: string): Command {
+  const given = new Set<string>();
+  for (const name of [one, opposite]) {
+    command.on(`option:${name.slice(2)}`, () => {
+      given.add(name);
+      if (given.size === 2)
+        command.error(`error: ${one} and ${opposite} cannot both be given: leave one of them out`);
+    });
+  }
+  return command;
 }
 
 function parseSessionSize(text: string): number {

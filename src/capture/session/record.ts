@@ -23,7 +23,8 @@ export interface MessageRecord {
   readonly length?: number;
   /** As on the wire, content coding and all; of `repeats`, the document. */
   readonly body?: Uint8Array;
-  readonly missing?: Missing;
+  /** `damaged`: it is in the file, and cannot be read. */
+  readonly missing?: Missing | 'damaged';
   /** Elements of the document, by number, whose content was replaced before the body was kept. */
   readonly unknown?: readonly number[];
 }

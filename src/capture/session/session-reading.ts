@@ -1,7 +1,7 @@
 import type { Finding } from '../../inspect/finding.ts';
 import { unpackBody } from './body-coding.ts';
 import { bounded, jsonIn, type NumberedRow, numberIn, ROW_COLUMNS, rowOf, textListIn } from './columns.ts';
-import { type MessageRecord, MISSING, type Missing, PARTS } from './record.ts';
+import { type MessageRecord, MISSING, type Missing, PARTS, type Part } from './record.ts';
 import type { Database, Row } from './sqlite.ts';
 import type { StoredExchange } from './stored-exchange.ts';
 import { findingOf } from './stored-finding.ts';
@@ -15,6 +15,9 @@ const MESSAGES = `SELECT part, substr(headers, 1, ${MAX_HEADERS}) AS headers, ${
   ${bounded('body')}, coding, ${bounded('size')}, data
   FROM message LEFT JOIN body ON body.id = message.body WHERE exchange = ?`;
 
+const WITHOUT_BODY = `SELECT part, substr(headers, 1, ${MAX_HEADERS}) AS headers, ${bounded('status')},
+  ${bounded('length')}, missing, ${bounded('body')} FROM message WHERE exchange = ?`;
+
 /** Reads exchanges out of a session, one or a page at a time. What the file holds is checked, never believed. */
 export class SessionReading {
   readonly #statements;
@@ -23,11 +26,16 @@ export class SessionReading {
     this.#statements = {
       row: database.prepare(`SELECT ${ROW_COLUMNS} FROM exchange WHERE number = ?`),
       number: database.prepare(
-        `SELECT ${bounded('number')} FROM exchange WHERE id = ? ORDER BY number DESC LIMIT 1`,
+        `SELECT ${bounded('number')} FROM exchange WHERE id = ? ORDER BY exchange.number DESC LIMIT 1`,
       ),
-      page: database.prepare(`SELECT ${ROW_COLUMNS} FROM exchange WHERE number >= ? ORDER BY number LIMIT ?`),
+      // Without its table, the name is that of what is selected, and all that follows would be sorted for each page.
+      page: database.prepare(
+        `SELECT ${ROW_COLUMNS} FROM exchange WHERE number >= ? ORDER BY exchange.number LIMIT ?`,
+      ),
       messages: database.prepare(MESSAGES),
       captured: database.prepare(`${MESSAGES} AND part IN ('request', 'response')`),
+      message: database.prepare(`${MESSAGES} AND part = ?`),
+      withoutBody: database.prepare(`${WITHOUT_BODY} AND part = ?`),
       findings: database.prepare(
         `SELECT rule, severity, direction, action, message, path, detail, why, spec FROM finding JOIN reason ON reason.id = reason
          WHERE exchange = ? ORDER BY position LIMIT ${MAX_FINDINGS}`,
@@ -35,7 +43,7 @@ export class SessionReading {
       findingsBetween: database.prepare(
         `SELECT ${bounded('exchange')}, rule, severity, direction, action, message, path, detail, why, spec
          FROM finding JOIN reason ON reason.id = reason
-         WHERE exchange BETWEEN ? AND ? ORDER BY exchange, position LIMIT ${MAX_FINDINGS}`,
+         WHERE exchange BETWEEN ? AND ? ORDER BY finding.exchange, position LIMIT ${MAX_FINDINGS}`,
       ),
     };
   }
@@ -55,6 +63,15 @@ export class SessionReading {
   /** What came of a request and its answer, and nothing else of the exchange. */
   captured(number: number): readonly MessageRecord[] {
     return messagesOf(this.#statements.captured.all(number) as Row[]);
+  }
+
+  message(number: number, part: Part): MessageRecord | undefined {
+    return messagesOf(this.#statements.message.all(number, part) as Row[])[0];
+  }
+
+  /** A message whose body cannot be read; one that has none is whole. */
+  withoutBody(number: number, part: Part): MessageRecord | undefined {
+    return messagesOf(this.#statements.withoutBody.all(number, part) as Row[])[0];
   }
 
   byId(id: string): StoredExchange | undefined {
@@ -103,13 +120,13 @@ function messageOf(row: Row): MessageRecord | undefined {
   };
 }
 
-/** The bytes, or why there are none. A body that the file says it has and has not is as good as dropped. */
+/** The bytes, or why there are none. A body that the file says it has and has not is damaged. */
 function bodyOf(row: Row, length: number): Pick<MessageRecord, 'body' | 'missing'> {
   const missing: Missing | undefined = MISSING.find((known) => known === row['missing']);
   if (missing) return { missing };
   if (row['body'] === null) return length === 0 ? { body: new Uint8Array(0) } : { missing: 'dropped' };
   const body = unpackBody(row['coding'], row['data'], row['size']);
-  return body ? { body, ...unknownIn(row['unknown']) } : { missing: 'dropped' };
+  return body ? { body, ...unknownIn(row['unknown']) } : { missing: 'damaged' };
 }
 
 /** Numbers of elements whose content was replaced. */
