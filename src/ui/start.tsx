@@ -30,6 +30,8 @@ export interface Ui {
   learn(entry: Entry, events: readonly ExchangeEvent[]): void;
   /** The archive has grown. */
   refresh(): void;
+  /** Says how far a file was read; nothing once it was read to its end. */
+  reading(words: string): void;
   /** Tells where the proxy listens, once it does. */
   begin(session: Session): void;
   /** Says something in the row above the keys. */
@@ -123,6 +125,7 @@ export function startUi(options: UiOptions): Ui {
     record: store.record,
     learn: store.learn,
     refresh: store.refresh,
+    reading: (words) => store.reading(words),
     begin: (begun) => store.begin(begun),
     say: (note) => store.say(note),
     isIdle: () => store.isIdle && output.isClear,

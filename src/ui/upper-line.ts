@@ -21,7 +21,10 @@ const LAST = 0;
 
 /** The upper row of the header: where the proxy stands, what it does to the traffic, and how much there is. */
 export function upperLine(state: UiState, columns: number): Line {
-  return segmentsLine([whereOf(state), holdOf(state), enforcementOf(state), rateOf(state)], columns);
+  return segmentsLine(
+    [whereOf(state), holdOf(state), enforcementOf(state), readingOf(state), rateOf(state)],
+    columns,
+  );
 }
 
 const NOTHING: Segment = { rank: SILENCE, variants: [[]] };
@@ -84,6 +87,12 @@ export function holdOf({ hold }: UiState): Segment {
     rank: ACTING,
     variants: [shown(40), shown(20), shown(10), [span('holding ', 'info'), waits], [waits]],
   };
+}
+
+/** How far a file was read: what is not there yet is missing from all that is shown. */
+function readingOf({ reading }: UiState): Segment {
+  if (reading === '') return NOTHING;
+  return { rank: ACTING, isRight: true, variants: [[span(reading, 'info')]] };
 }
 
 /** Bars for the last seconds, and exchanges a second: the mean of the last five. */

@@ -112,10 +112,13 @@ function bodyOf(row: Row, length: number): Pick<MessageRecord, 'body' | 'missing
   return body ? { body, ...unknownIn(row['unknown']) } : { missing: 'dropped' };
 }
 
-/** Numbers of elements whose content was replaced. */
-function unknownIn(value: unknown): Pick<MessageRecord, 'unknown'> {
-  const numbers = jsonIn(value);
-  return Array.isArray(numbers) ? { unknown: numbers.filter((number) => Number.isSafeInteger(number)) } : {};
+/** Numbers of elements whose content was replaced, or where the XML of a log began. */
+function unknownIn(value: unknown): Pick<MessageRecord, 'unknown' | 'xmlLine'> {
+  const known = jsonIn(value);
+  if (Array.isArray(known)) return { unknown: known.filter((number) => Number.isSafeInteger(number)) };
+  if (typeof known !== 'object' || known === null || !('xmlLine' in known)) return {};
+  const xmlLine = numberIn(known.xmlLine);
+  return xmlLine === undefined ? {} : { xmlLine };
 }
 
 /** Names and values; a name without a value is left out. */

@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import { documentOf, openBody } from '../../inspect/eas/body.ts';
 import { parseRequestLine, type RequestLine } from '../../inspect/eas/request-line.ts';
 import { topStatus } from '../../inspect/eas/status.ts';
@@ -10,6 +11,7 @@ import type {
   InspectedResponse,
   RequestHead,
   ResponseHead,
+  XmlBody,
 } from '../../inspect/message.ts';
 import { decode } from '../../inspect/wbxml/decode.ts';
 import type { NumberedRow } from './columns.ts';
@@ -99,9 +101,15 @@ function responseOf(message: MessageRecord | undefined, line: RequestLine): Insp
   return { head, body, ...(status !== undefined && { status }) };
 }
 
-/** The body on the wire; undefined where none came. */
-export function capturedOf({ length, body, unknown }: MessageRecord): CapturedBody | undefined {
+/** The body on the wire, or the XML that a log has of it; undefined where none came. */
+export function capturedOf({
+  length,
+  body,
+  unknown,
+  xmlLine,
+}: MessageRecord): CapturedBody | XmlBody | undefined {
   if (length === undefined) return undefined;
+  if (body && xmlLine !== undefined) return { xml: Buffer.from(body).toString('utf8'), line: xmlLine };
   if (body) return { bytes: body, length, overLimit: false, ...(unknown && { unknown: new Set(unknown) }) };
   return { bytes: new Uint8Array(0), length, overLimit: length > 0 };
 }

@@ -87,6 +87,8 @@ export interface UiState {
   readonly hasMouse: boolean;
   /** The last thing that was said to the person, in the row above the keys. */
   readonly note: string;
+  /** How far a file was read; empty where it was read to its end. */
+  readonly reading: string;
   /** What has to be done outside; the store does it and takes it away. */
   readonly effects: readonly Effect[];
 }

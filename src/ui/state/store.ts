@@ -98,6 +98,7 @@ export class UiStore {
       }),
       hasMouse,
       note: '',
+      reading: '',
       effects: [],
     };
   }
@@ -220,6 +221,10 @@ export class UiStore {
 
   begin(session: Session): void {
     this.#become({ ...this.getState(), session });
+  }
+
+  reading(words: string): void {
+    if (words !== this.#state.reading) this.#become({ ...this.getState(), reading: words });
   }
 
   say(note: string): void {
