@@ -89,10 +89,29 @@ export function holdOf({ hold }: UiState): Segment {
   };
 }
 
-/** How far a file was read: what is not there yet is missing from all that is shown. */
-function readingOf({ reading }: UiState): Segment {
-  if (reading === '') return NOTHING;
-  return { rank: ACTING, isRight: true, variants: [[span(reading, 'info')]] };
+/** How far a file was read, a filter tried, findings counted: what is not there yet is missing from all that is shown. */
+function readingOf(state: UiState): Segment {
+  const words = [state.reading, searchedOf(state), gatheredOf(state)].filter((text) => text !== '');
+  if (words.length === 0) return NOTHING;
+  const long = span(words.join(', '), 'info');
+  const short = span(words[0] as string, 'info');
+  return { rank: [FEW_BARS, LAST], isRight: true, variants: [[long], [short], []] };
+}
+
+function searchedOf({ session, visible, log }: UiState): string {
+  const { untried } = visible;
+  if (session.isFile !== true || untried === 0) return '';
+  return `${grouped(log.size - untried)} of ${grouped(log.size)} looked through`;
+}
+
+function gatheredOf({ screen, gathered }: UiState): string {
+  const isShown = screen === 'findings' || screen === 'devices';
+  return isShown && gathered < 1 ? `${Math.floor(gathered * 100)}% counted` : '';
+}
+
+/** `1,000,000`. */
+function grouped(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
 /** Bars for the last seconds, and exchanges a second: the mean of the last five. */

@@ -1,7 +1,8 @@
 import type { Finding } from '../../inspect/finding.ts';
+import type { Direction, RawHeaders } from '../../inspect/message.ts';
 import { unpackBody } from './body-coding.ts';
 import { bounded, jsonIn, type NumberedRow, numberIn, ROW_COLUMNS, rowOf, textListIn } from './columns.ts';
-import { type MessageRecord, MISSING, type Missing, PARTS } from './record.ts';
+import { type MessageRecord, MISSING, type Missing, PARTS, type Part } from './record.ts';
 import type { Database, Row } from './sqlite.ts';
 import type { StoredExchange } from './stored-exchange.ts';
 import { findingOf } from './stored-finding.ts';
@@ -15,6 +16,15 @@ const MESSAGES = `SELECT part, substr(headers, 1, ${MAX_HEADERS}) AS headers, ${
   ${bounded('body')}, coding, ${bounded('size')}, data
   FROM message LEFT JOIN body ON body.id = message.body WHERE exchange = ?`;
 
+/** The head of a message, and which body it has. */
+export interface MessageHead {
+  readonly number: number;
+  readonly direction: Direction;
+  /** The same for messages with the same bytes; undefined where none are kept. */
+  readonly body: number | undefined;
+  headers(): RawHeaders;
+}
+
 /** Reads exchanges out of a session, one or a page at a time. What the file holds is checked, never believed. */
 export class SessionReading {
   readonly #statements;
@@ -26,8 +36,16 @@ export class SessionReading {
         `SELECT ${bounded('number')} FROM exchange WHERE id = ? ORDER BY number DESC LIMIT 1`,
       ),
       page: database.prepare(`SELECT ${ROW_COLUMNS} FROM exchange WHERE number >= ? ORDER BY number LIMIT ?`),
+      between: database.prepare(
+        `SELECT ${ROW_COLUMNS} FROM exchange WHERE exchange.number BETWEEN ? AND ? ORDER BY exchange.number`,
+      ),
       messages: database.prepare(MESSAGES),
       captured: database.prepare(`${MESSAGES} AND part IN ('request', 'response')`),
+      part: database.prepare(`${MESSAGES} AND part = ?`),
+      heads: database.prepare(
+        `SELECT ${bounded('exchange')}, part, substr(headers, 1, ${MAX_HEADERS}) AS headers, ${bounded('body')}
+         FROM message WHERE exchange BETWEEN ? AND ? AND part IN ('request', 'response')`,
+      ),
       findings: database.prepare(
         `SELECT rule, severity, direction, action, message, path, detail, why, spec FROM finding JOIN reason ON reason.id = reason
          WHERE exchange = ? ORDER BY position LIMIT ${MAX_FINDINGS}`,
@@ -45,6 +63,11 @@ export class SessionReading {
     return (this.#statements.page.all(from, count) as Row[]).map(rowOf);
   }
 
+  /** Rows from one number to another, in order. */
+  between(first: number, last: number): readonly NumberedRow[] {
+    return (this.#statements.between.all(first, last) as Row[]).map(rowOf);
+  }
+
   /** An exchange with all its messages. */
   exchange(number: number): StoredExchange | undefined {
     const row = this.#statements.row.get(number) as Row | undefined;
@@ -55,6 +78,21 @@ export class SessionReading {
   /** What came of a request and its answer, and nothing else of the exchange. */
   captured(number: number): readonly MessageRecord[] {
     return messagesOf(this.#statements.captured.all(number) as Row[]);
+  }
+
+  /** One of the messages of an exchange. */
+  message(number: number, part: Part): MessageRecord | undefined {
+    return messagesOf(this.#statements.part.all(number, part) as Row[])[0];
+  }
+
+  /** Heads of what came, of the exchanges from one number to another. */
+  headsBetween(first: number, last: number): readonly MessageHead[] {
+    return (this.#statements.heads.all(first, last) as Row[]).map((row) => ({
+      number: numberIn(row['exchange']) ?? 0,
+      direction: row['part'] === 'request' ? 'request' : 'response',
+      body: numberIn(row['body']),
+      headers: () => pairsIn(row['headers']),
+    }));
   }
 
   byId(id: string): StoredExchange | undefined {

@@ -55,17 +55,23 @@ type Parts = ReadonlyMap<Part, MessageRecord>;
 
 /** Read from the head as it was when it came, where it can be; what the row has counts. */
 export function lineOf(row: ExchangeRow, head: RequestHead): RequestLine {
-  const { command, protocolVersion, user, deviceId, deviceType } = row;
-  const known = {
+  const parsed = parseRequestLine(head);
+  return parsed ? { ...parsed, ...namesOf(row) } : knownLine(row);
+}
+
+/** What the row tells of the line, which is not read for it. */
+export function knownLine(row: ExchangeRow): RequestLine {
+  return { query: 'none', acceptsMultipart: false, problems: [], ...namesOf(row) };
+}
+
+function namesOf({ command, protocolVersion, user, deviceId, deviceType }: ExchangeRow) {
+  return {
     command,
     ...(protocolVersion !== undefined && { protocolVersion }),
     ...(user !== undefined && { user }),
     ...(deviceId !== undefined && { deviceId }),
     ...(deviceType !== undefined && { deviceType }),
   };
-  const parsed = parseRequestLine(head);
-  if (parsed) return { ...parsed, ...known };
-  return { query: 'none', acceptsMultipart: false, problems: [], ...known };
 }
 
 function requestOf(

@@ -9,12 +9,15 @@ import type { ViewCommandOptions } from '../view.ts';
 import { foreignCapture } from './foreign-capture.ts';
 import { sessionCapture } from './session-capture.ts';
 
+/** What a capture tells the UI. */
+export type FedUi = Pick<Ui, 'gather' | 'say' | 'refresh' | 'reading'>;
+
 /** A capture as the UI looks at it. */
 export interface ViewedCapture {
   /** Any exchange at any time. */
   readonly archive: Archive;
   /** Tells the UI what there is, and what comes. Ends when the capture does, or the signal says so. */
-  feed(ui: Pick<Ui, 'learn' | 'say' | 'refresh' | 'reading'>, signal: AbortSignal): Promise<void>;
+  feed(ui: FedUi, signal: AbortSignal): Promise<void>;
   /** Keeps a mark, where the capture can; `say` hears where it cannot. */
   mark(id: string, isMarked: boolean, say: (note: string) => void): void;
   close(): Promise<void>;

@@ -1,10 +1,9 @@
 import { join } from 'node:path';
 import { openSession } from '../../capture/session/session-file.ts';
 import { counted } from '../../inspect/words.ts';
-import type { Ui } from '../../ui/start.tsx';
 import { formatNamed } from '../scan/settings.ts';
 import type { ViewCommandOptions } from '../view.ts';
-import type { ViewedCapture } from './capture.ts';
+import type { FedUi, ViewedCapture } from './capture.ts';
 import type { FromReading, ReadSoFar } from './reading-messages.ts';
 import { type CaptureReading, startReading } from './reading-thread-start.ts';
 import { sessionCapture } from './session-capture.ts';
@@ -59,7 +58,7 @@ function shownWhileRead(reading: CaptureReading, shown: ViewedCapture, remove: (
   };
 }
 
-function tellUi(ui: Pick<Ui, 'say' | 'reading'>, message: FromReading): void {
+function tellUi(ui: FedUi, message: FromReading): void {
   switch (message.kind) {
     case 'read':
       ui.reading(readingInWords(message.soFar));

@@ -1,0 +1,65 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import type { Gathered } from '../../../ui/state/gathered.ts';
+import type { Found } from '../../../ui/state/log.ts';
+import type { FromLooking, Growth, ToLooking } from './messages.ts';
+
+/** Memory of the thread, in megabytes: what it reads is soon of no use. */
+const LIMITS = { maxYoungGenerationSizeMb: 8 };
+
+export interface LookingEdges {
+  onGrowth(growth: Growth): void;
+  onGathered(gathered: Gathered): void;
+  /** Hears that the file cannot be looked through further, and why. */
+  onTrouble(message: string): void;
+}
+
+/** A thread that looks through a session while others draw what is on the screen. */
+export class SessionLooking {
+  readonly #worker: Worker;
+  readonly #exited: Promise<unknown>;
+  #search = 0;
+  #onFound: (found: Found) => void = () => {};
+
+  constructor(file: string, { onGrowth, onGathered, onTrouble }: LookingEdges) {
+    // The tests run the sources, the program what was built of them.
+    const name = import.meta.url.endsWith('.ts') ? './thread.ts' : './thread.js';
+    this.#worker = new Worker(new URL(name, import.meta.url), { workerData: file, resourceLimits: LIMITS });
+    this.#exited = once(this.#worker, 'exit').catch(() => {});
+    this.#worker.on('error', (error: unknown) =>
+      onTrouble(error instanceof Error ? error.message : String(error)),
+    );
+    this.#worker.on('message', (message: FromLooking) => {
+      switch (message.kind) {
+        case 'found':
+          if (message.search === this.#search) this.#onFound(message.found);
+          return;
+        case 'grown':
+          onGrowth(message.growth);
+          return;
+        case 'gathered':
+          onGathered(message.gathered);
+          return;
+        case 'failed':
+          onTrouble(message.message);
+      }
+    });
+  }
+
+  /** Looks for what passes a filter, in place of what was looked for before; for nothing without a text. */
+  search(text: string | undefined, upTo: number, onFound: (found: Found) => void): void {
+    this.#search++;
+    this.#onFound = onFound;
+    if (text === undefined) this.#tell({ kind: 'stop-search' });
+    else this.#tell({ kind: 'search', search: this.#search, text, upTo });
+  }
+
+  async close(): Promise<void> {
+    this.#tell({ kind: 'close' });
+    await this.#exited;
+  }
+
+  #tell(message: ToLooking): void {
+    this.#worker.postMessage(message);
+  }
+}
