@@ -36,6 +36,9 @@ const { ArchiveLog } = await load('ui/state/archive-log.js');
 const { RulePolicy } = await load('inspect/rules/policy.js');
 const { frameOf } = await load('ui/frame.js');
 
+const { keepMemorySmall } = await load('cli/view/small-memory.js');
+keepMemorySmall();
+
 const start = performance.now();
 const session = await openSession(file);
 const capture = sessionCapture(session, file);

@@ -8,7 +8,7 @@ import { exchangeOf } from './stored-exchange.ts';
 
 /** Rows that are read at a time, and pages of them that stay. */
 const PAGE = 128;
-const MAX_PAGES = 64;
+const MAX_PAGES = 12;
 /** Exchanges that stay whole: those that were looked at last. */
 const MAX_WHOLE = 16;
 

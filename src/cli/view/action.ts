@@ -13,10 +13,12 @@ import { stopRequested } from '../stop.ts';
 import type { Streams } from '../streams.ts';
 import type { ViewCommandOptions } from '../view.ts';
 import { openCapture } from './capture.ts';
+import { keepMemorySmall } from './small-memory.ts';
 
 /** Shows a capture until the person has enough. */
 export async function view(streams: Streams, file: string, options: ViewCommandOptions): Promise<number> {
   requireTerminal(streams, file);
+  keepMemorySmall();
   const rules = await loadRules(options);
   const stop = stopRequested();
   const ending = new AbortController();

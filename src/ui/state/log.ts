@@ -24,6 +24,8 @@ export interface Found {
   readonly numbers: ArrayLike<number>;
   /** All from this number on were looked at. */
   readonly from: number;
+  /** How many could not be tried, of all so far. */
+  readonly failed: number;
 }
 
 /** All exchanges that the UI knows, by number: those of a proxy that runs, or those of a file. */

@@ -22,6 +22,7 @@ export class VisibleList {
   readonly #changed = new Set<number>();
   /** What has never been tried is tried elsewhere, and told as it is found. */
   #isElsewhere = false;
+  #failed = 0;
   // One iterator for all: a new one would step over everything that was deleted at the front.
   #changes = this.#changed.values();
 
@@ -68,13 +69,20 @@ export class VisibleList {
     this.#changed.clear();
     this.#untriedBelow = this.#log.last + 1;
     this.#last = this.#log.last;
+    this.#failed = 0;
     this.#isElsewhere = this.#log.search?.(test && text, (found) => this.#found(found)) ?? false;
+  }
+
+  /** How many could not be tried, of those that were tried elsewhere. */
+  get failed(): number {
+    return this.#failed;
   }
 
   /** Hears that there is something new to see that nobody was asked for. */
   onFound: () => void = () => {};
 
-  #found({ numbers, from }: Found): void {
+  #found({ numbers, from, failed }: Found): void {
+    this.#failed = failed;
     for (let index = 0; index < numbers.length; index++) this.#passed.add(numbers[index] as number);
     this.#untriedBelow = from;
     if (this.untried === 0) for (const number of this.#log.markedHere ?? []) this.touch(number);

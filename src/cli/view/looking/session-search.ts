@@ -25,6 +25,8 @@ export interface Found {
   readonly numbers: Float64Array<ArrayBuffer>;
   /** All exchanges from here on were looked through; 0 where all were. */
   readonly from: number;
+  /** How many the filter could not be tried on, of all so far. */
+  readonly failed: number;
 }
 
 /** Goes through a session from its newest exchange to its oldest, and finds those that pass a filter. */
@@ -34,6 +36,7 @@ export class SessionSearch {
   readonly #passing: (first: number, last: number) => readonly number[];
   #from: number;
   #size = FIRST;
+  #failures: ReadonlySet<number> = new Set();
   #most = MOST_READ;
 
   /** @param upTo the highest number that is looked at */
@@ -57,7 +60,7 @@ export class SessionSearch {
     this.#from = count === 0 || typeof first !== 'number' ? 0 : first;
     const numbers = this.#from === 0 ? [] : this.#passing(this.#from, last);
     this.#adapt(performance.now() - start);
-    return { numbers: Float64Array.from(numbers), from: this.#from };
+    return { numbers: Float64Array.from(numbers), from: this.#from, failed: this.#failures.size };
   }
 
   #adapt(took: number): void {
@@ -71,6 +74,7 @@ export class SessionSearch {
       const all = this.#rows('1', []);
       return (first, last) => look.passing(all(first, last));
     }
+    this.#failures = filter.failures;
     const condition = conditionOf(filter.text);
     const { sql, values } = conditionSql(condition);
     if (isExact(condition)) {

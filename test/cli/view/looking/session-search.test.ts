@@ -94,6 +94,19 @@ test('finds what the filter finds that is asked of each exchange', () =>
     database.close();
   }));
 
+test('tells how many exchanges a filter could not be tried on', () =>
+  withFolder(async (folder) => {
+    const file = join(folder, 'a.easlens');
+    await recordInto(file, readSession('demo').slice(0, 300));
+    const database = await openForReading(file);
+    const text = 'int(statusText) > 1';
+    const search = new SessionSearch(database, new SessionReading(database), text, 100);
+    let failed = 0;
+    for (let step = search.step(); step; step = search.step()) failed = step.failed;
+    assert.ok(failed > 10, `${failed}`);
+    database.close();
+  }));
+
 test('goes from the newest to the oldest, and says how far it is', () =>
   withFolder(async (folder) => {
     const file = join(folder, 'a.easlens');
