@@ -87,11 +87,18 @@ export class SessionReading {
 
   /** Heads of what came, of the exchanges from one number to another. */
   headsBetween(first: number, last: number): readonly MessageHead[] {
+    // Of a device most requests have the same.
+    const read = new Map<unknown, RawHeaders>();
     return (this.#statements.heads.all(first, last) as Row[]).map((row) => ({
       number: numberIn(row['exchange']) ?? 0,
       direction: row['part'] === 'request' ? 'request' : 'response',
       body: numberIn(row['body']),
-      headers: () => pairsIn(row['headers']),
+      headers: () => {
+        const text = row['headers'];
+        const known = read.get(text) ?? pairsIn(text);
+        read.set(text, known);
+        return known;
+      },
     }));
   }
 

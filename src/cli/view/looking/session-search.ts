@@ -14,7 +14,7 @@ import { WordLook } from './word-look.ts';
 const FIRST = 256;
 /** Most, and fewest, at a time; of those whose rows are read, for they are in memory then, fewer. */
 const MOST = 65_536;
-const MOST_READ = 2048;
+const MOST_READ = 256;
 const FEWEST = 16;
 /** How long each time is to take, in milliseconds. */
 const STRETCH_MS = 25;
