@@ -17,6 +17,8 @@ const LOOK_MS = 250;
 const LOOK_SHARE = 0.2;
 /** How often it is told what was gathered, in milliseconds. */
 const TELL_MS = 250;
+/** What is shown while nothing but SyncKeys and folders are missing. */
+const ALMOST = 0.99;
 /** How long bodies are read at a stretch, in milliseconds. */
 const STRETCH_MS = 20;
 
@@ -42,6 +44,7 @@ export class SessionLooker {
   #left: number;
   #version: number;
   #isFolded = false;
+  #wasFolded = false;
   #lookAt = 0;
   #toldAt = Number.NEGATIVE_INFINITY;
   #hasNews = true;
@@ -97,6 +100,7 @@ export class SessionLooker {
     if (this.#isFolded) return true;
     const end = performance.now() + STRETCH_MS;
     this.#isFolded = this.#progress.advance(this.#last, () => performance.now() < end);
+    this.#wasFolded ||= this.#isFolded;
     this.#hasNews = true;
     return this.#isFolded;
   }
@@ -181,7 +185,9 @@ export class SessionLooker {
         ...(progress && { progress }),
       };
     });
-    const share = this.#size === 0 ? 1 : 1 - this.#left / this.#size;
+    const counted = this.#size === 0 ? 1 : 1 - this.#left / this.#size;
+    // All there is, once the bodies of the newest were read as well.
+    const share = this.#wasFolded ? counted : Math.min(counted, ALMOST);
     this.#tell({ kind: 'gathered', gathered: { groups: this.#rules.takeChanged(), devices, share } });
   }
 }

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { Gathered } from '../../../ui/state/gathered.ts';
 import type { Found } from '../../../ui/state/log.ts';
@@ -6,6 +7,9 @@ import type { FromLooking, Growth, ToLooking } from './messages.ts';
 
 /** Memory of the thread, in megabytes: what it reads is soon of no use. */
 const LIMITS = { maxYoungGenerationSizeMb: 8 };
+
+/** How long the end waits for the step that is being done, in milliseconds. */
+const END_MS = 500;
 
 export interface LookingEdges {
   onGrowth(growth: Growth): void;
@@ -56,7 +60,8 @@ export class SessionLooking {
 
   async close(): Promise<void> {
     this.#tell({ kind: 'close' });
-    await this.#exited;
+    await Promise.race([this.#exited, pause(END_MS, undefined, { ref: false })]);
+    await this.#worker.terminate();
   }
 
   #tell(message: ToLooking): void {
