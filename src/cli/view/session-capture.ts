@@ -20,7 +20,7 @@ export function sessionCapture(session: SessionFile, file: string): ViewedCaptur
     ui?.refresh(changed);
   };
   return {
-    archive: searched(archive, (...asked) => looking?.search(...asked)),
+    archive: searched(archive, (...asked) => looking?.search(...asked) ?? false),
     feed: async (fed, signal) => {
       ui = fed;
       looking = new SessionLooking(file, {
@@ -41,7 +41,7 @@ export function sessionCapture(session: SessionFile, file: string): ViewedCaptur
   };
 }
 
-type Search = (text: string | undefined, upTo: number, onFound: (found: Found) => void) => void;
+type Search = (text: string | undefined, upTo: number, onFound: (found: Found) => void) => boolean;
 
 function searched(archive: SessionArchive, search: Search): ViewedCapture['archive'] {
   return {

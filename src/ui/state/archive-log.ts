@@ -10,8 +10,8 @@ export interface Archive {
   entry(number: number): Entry | undefined;
   /** Keeps one exchange in memory while it is looked at. */
   pin(number: number | undefined): void;
-  /** Goes through the file for what passes a filter, in place of the search before; without a text that just ends. */
-  search?(text: string | undefined, upTo: number, onFound: (found: Found) => void): void;
+  /** Goes through the file for what passes a filter, in place of the search before; without a text that just ends. False where it cannot. */
+  search?(text: string | undefined, upTo: number, onFound: (found: Found) => void): boolean;
 }
 
 /** Ascending numbers. */
@@ -64,8 +64,7 @@ export class ArchiveLog implements Log {
 
   /** Looks elsewhere than on the thread that draws; false where the archive cannot. */
   search(text: string | undefined, onFound: (found: Found) => void): boolean {
-    this.#archive.search?.(text, this.last, onFound);
-    return this.#archive.search !== undefined;
+    return this.#archive.search?.(text, this.last, onFound) ?? false;
   }
 
   /** Exchanges of which we know something that the file may not say. */

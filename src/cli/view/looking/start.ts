@@ -23,6 +23,7 @@ export class SessionLooking {
   readonly #worker: Worker;
   readonly #exited: Promise<unknown>;
   #search = 0;
+  #hasFailed = false;
   #onFound: (found: Found) => void = () => {};
 
   constructor(file: string, { onGrowth, onGathered, onTrouble }: LookingEdges) {
@@ -31,7 +32,7 @@ export class SessionLooking {
     this.#worker = new Worker(new URL(name, import.meta.url), { workerData: file, resourceLimits: LIMITS });
     this.#exited = once(this.#worker, 'exit').catch(() => {});
     this.#worker.on('error', (error: unknown) =>
-      onTrouble(error instanceof Error ? error.message : String(error)),
+      this.#fail(error instanceof Error ? error.message : String(error), onTrouble),
     );
     this.#worker.on('message', (message: FromLooking) => {
       switch (message.kind) {
@@ -45,17 +46,26 @@ export class SessionLooking {
           onGathered(message.gathered);
           return;
         case 'failed':
-          onTrouble(message.message);
+          this.#fail(message.message, onTrouble);
       }
     });
   }
 
-  /** Looks for what passes a filter, in place of what was looked for before; for nothing without a text. */
-  search(text: string | undefined, upTo: number, onFound: (found: Found) => void): void {
+  /** Looks for what passes a filter, in place of what was looked for before; for nothing without a text. False where the thread has ended. */
+  search(text: string | undefined, upTo: number, onFound: (found: Found) => void): boolean {
+    if (this.#hasFailed) return false;
     this.#search++;
     this.#onFound = onFound;
     if (text === undefined) this.#tell({ kind: 'stop-search' });
     else this.#tell({ kind: 'search', search: this.#search, text, upTo });
+    return true;
+  }
+
+  /** Nobody waits for what will not be found any more. */
+  #fail(message: string, onTrouble: LookingEdges['onTrouble']): void {
+    this.#hasFailed = true;
+    this.#onFound({ numbers: [], from: 0, failed: 0 });
+    onTrouble(message);
   }
 
   async close(): Promise<void> {
