@@ -72,6 +72,8 @@ function tellUi(ui: FedUi, message: FromReading): void {
       if (passed === 0) ui.say(`no ActiveSync in it: ${counted(other, 'other exchange')}`);
       return;
     }
+    case 'ended':
+      return;
     case 'failed':
       ui.reading('');
       ui.say(`reading stopped: ${message.message}. ${message.wayOut}`);

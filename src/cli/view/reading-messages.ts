@@ -27,6 +27,8 @@ export type FromReading =
   /** Something of the capture could not be read. */
   | { readonly kind: 'trouble'; readonly message: string }
   | { readonly kind: 'done'; readonly soFar: ReadSoFar }
+  /** Nothing is going on any more, whatever the thread still waits for. */
+  | { readonly kind: 'ended' }
   /** It could not be read at all, or what was read not kept. */
   | {
       readonly kind: 'failed';

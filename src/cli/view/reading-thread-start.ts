@@ -1,11 +1,10 @@
-import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { CommandError } from '../command-error.ts';
 import type { FromReading, ReadingOptions } from './reading-messages.ts';
 
-/** How long the end waits for what is read to be let go of, in milliseconds: a pipe may be silent. */
-const END_MS = 500;
+/** Longest that the end waits for the exchange that is being read, in milliseconds. */
+const END_MS = 10_000;
 
 /** A capture that a thread of its own reads, judges and writes into a session. */
 export interface CaptureReading {
@@ -22,7 +21,10 @@ export async function startReading(options: ReadingOptions, signal: AbortSignal)
   // The tests run the sources, the program what was built of them.
   const name = import.meta.url.endsWith('.ts') ? './reading-thread.ts' : './reading-thread.js';
   const worker = new Worker(new URL(name, import.meta.url), { workerData: options });
-  const exited = once(worker, 'exit').catch(() => {});
+  const idle = new Promise<true>((resolve) => {
+    worker.once('exit', () => resolve(true));
+    worker.on('message', ({ kind }: FromReading) => kind === 'ended' && resolve(true));
+  });
   const said: FromReading[] = [];
   let tell = (message: FromReading): void => void said.push(message);
   const begun = Promise.withResolvers<void>();
@@ -30,7 +32,7 @@ export async function startReading(options: ReadingOptions, signal: AbortSignal)
   worker.on('message', (message: FromReading) => {
     if (message.kind === 'failed')
       begun.reject(new CommandError(message.code, message.message, message.wayOut));
-    else if (message.kind !== 'trouble') begun.resolve();
+    else if (message.kind === 'read' || message.kind === 'done') begun.resolve();
     tell(message);
   });
   worker.on('error', (error: unknown) => {
@@ -44,8 +46,10 @@ export async function startReading(options: ReadingOptions, signal: AbortSignal)
   });
   const end = async (): Promise<void> => {
     worker.postMessage('stop');
-    await Promise.race([exited, pause(END_MS, undefined, { ref: false })]);
-    await worker.terminate();
+    const isIdle = await Promise.race([idle, pause(END_MS, false, { ref: false })]);
+    // Node aborts where a thread is terminated while zlib is being set up in it; one that is idle only waits for a silent pipe.
+    if (isIdle) await worker.terminate();
+    else worker.unref();
   };
   try {
     await begun.promise;

@@ -83,5 +83,8 @@ if (port) {
     .catch((error: unknown) => {
       if (!ending.signal.aborted) tell(failureOf(error));
     })
-    .finally(() => port.close());
+    .finally(() => {
+      tell({ kind: 'ended' });
+      port.close();
+    });
 }

@@ -8,8 +8,11 @@ import type { FromLooking, Growth, ToLooking } from './messages.ts';
 /** Memory of the thread, in megabytes: what it reads is soon of no use. */
 const LIMITS = { maxYoungGenerationSizeMb: 8 };
 
-/** How long the end waits for the step that is being done, in milliseconds. */
-const END_MS = 500;
+/**
+ * Longest that the end waits for the step that is being done, in milliseconds. It is never cut off: Node aborts where a thread
+ * is terminated while zlib is being set up in it.
+ */
+const END_MS = 10_000;
 
 export interface LookingEdges {
   onGrowth(growth: Growth): void;
@@ -71,7 +74,7 @@ export class SessionLooking {
   async close(): Promise<void> {
     this.#tell({ kind: 'close' });
     await Promise.race([this.#exited, pause(END_MS, undefined, { ref: false })]);
-    await this.#worker.terminate();
+    this.#worker.unref();
   }
 
   #tell(message: ToLooking): void {
