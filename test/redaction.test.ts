@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { judgeCaptured } from '../src/capture/judge/judge.ts';
 import { CREDENTIALS_ONLY, type Redact } from '../src/capture/redact/redact.ts';
 import { openBody, wholeBody } from '../src/inspect/eas/body.ts';
 import { Inspector } from '../src/inspect/inspector.ts';
 import type { CapturedBody, RawHeaders } from '../src/inspect/message.ts';
 import { RuleSet } from '../src/inspect/rules/rule-set.ts';
+import { eventsOfCaptured } from './helpers/captured-events.ts';
 import { readAll } from './helpers/read.ts';
 import { runCommand } from './helpers/run-command.ts';
 import { recordInto, withFolder } from './helpers/session-files.ts';
@@ -323,9 +323,7 @@ async function record(file: string, redact: Redact): Promise<void> {
         body: response,
       },
     };
-    return (
-      judgeCaptured(exchange, inspector, `01M83XJ880000000000000${String(index).padStart(4, '0')}`) ?? []
-    );
+    return eventsOfCaptured(exchange, inspector, `01M83XJ880000000000000${String(index).padStart(4, '0')}`);
   });
   await recordInto(file, events, { redact });
 }

@@ -24,7 +24,7 @@ export function registerView(program: Command, run: RunAction): void {
       'after',
       `
 A session shows what was found when it was recorded, and grows on the screen while a proxy records it. Other captures are
-judged by the rules as they are read; of more than 100,000 exchanges the last are shown.
+judged by the rules as they are read, into a file that only you may read and that goes when you leave (TMPDIR says where).
 
 Examples:
   easlens view session.easlens

@@ -1,12 +1,12 @@
 import { render } from 'ink';
 import type { ReactNode } from 'react';
-import type { ExchangeEvent, ExchangeListener } from '../inspect/events.ts';
+import type { ExchangeListener } from '../inspect/events.ts';
 import { App, type Lend } from './app.tsx';
 import { clipboardSequence } from './copy/clipboard.ts';
 import { guarded } from './guarded.ts';
 import { type Archive, ArchiveLog } from './state/archive-log.ts';
 import type { Edges } from './state/effect.ts';
-import type { Entry } from './state/entry.ts';
+import type { Gathered } from './state/gathered.ts';
 import type { RulesInUse, Session } from './state/state.ts';
 import { UiStore } from './state/store.ts';
 import { LEAVE, leaveOnExit, silence } from './terminal/leave.ts';
@@ -26,10 +26,12 @@ const READER_PAUSE_MS = 5000;
 /** The running terminal UI, fed by events. */
 export interface Ui {
   readonly record: ExchangeListener;
-  /** Tells what an exchange of the archive says of rules and devices. */
-  learn(entry: Entry, events: readonly ExchangeEvent[]): void;
-  /** The archive has grown. */
-  refresh(): void;
+  /** Tells what rules and devices of the archive have come to. */
+  gather(gathered: Gathered): void;
+  /** The archive has grown, and these of its exchanges have changed. */
+  refresh(changed?: Iterable<number>): void;
+  /** Says how far a file was read; nothing once it was read to its end. */
+  reading(words: string): void;
   /** Tells where the proxy listens, once it does. */
   begin(session: Session): void;
   /** Says something in the row above the keys. */
@@ -121,8 +123,9 @@ export function startUi(options: UiOptions): Ui {
   });
   return {
     record: store.record,
-    learn: store.learn,
+    gather: store.gather,
     refresh: store.refresh,
+    reading: (words) => store.reading(words),
     begin: (begun) => store.begin(begun),
     say: (note) => store.say(note),
     isIdle: () => store.isIdle && output.isClear,

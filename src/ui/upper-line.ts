@@ -21,7 +21,10 @@ const LAST = 0;
 
 /** The upper row of the header: where the proxy stands, what it does to the traffic, and how much there is. */
 export function upperLine(state: UiState, columns: number): Line {
-  return segmentsLine([whereOf(state), holdOf(state), enforcementOf(state), rateOf(state)], columns);
+  return segmentsLine(
+    [whereOf(state), holdOf(state), enforcementOf(state), readingOf(state), rateOf(state)],
+    columns,
+  );
 }
 
 const NOTHING: Segment = { rank: SILENCE, variants: [[]] };
@@ -84,6 +87,31 @@ export function holdOf({ hold }: UiState): Segment {
     rank: ACTING,
     variants: [shown(40), shown(20), shown(10), [span('holding ', 'info'), waits], [waits]],
   };
+}
+
+/** How far a file was read, a filter tried, findings counted: what is not there yet is missing from all that is shown. */
+function readingOf(state: UiState): Segment {
+  const words = [state.reading, searchedOf(state), gatheredOf(state)].filter((text) => text !== '');
+  if (words.length === 0) return NOTHING;
+  const long = span(words.join(', '), 'info');
+  const short = span(words[0] as string, 'info');
+  return { rank: [FEW_BARS, LAST], isRight: true, variants: [[long], [short], []] };
+}
+
+function searchedOf({ session, visible, log }: UiState): string {
+  const { untried } = visible;
+  if (session.isFile !== true || untried === 0) return '';
+  return `${grouped(log.size - untried)} of ${grouped(log.size)} looked through`;
+}
+
+function gatheredOf({ screen, gathered }: UiState): string {
+  const isShown = screen === 'findings' || screen === 'devices';
+  return isShown && gathered < 1 ? `${Math.floor(gathered * 100)}% counted` : '';
+}
+
+/** `1,000,000`. */
+function grouped(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
 /** Bars for the last seconds, and exchanges a second: the mean of the last five. */

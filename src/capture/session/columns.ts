@@ -39,7 +39,7 @@ export function bounded(column: string, name = column): string {
 
 /** The row as it may be used: a value of another kind than its column's is as good as none. */
 export function rowOf(row: Row): NumberedRow {
-  const durationMs = numberIn(row['duration_ms']);
+  const durationMs = timeIn(row['duration_ms']);
   const httpStatus = numberIn(row['http_status']);
   const requestBytes = numberIn(row['request_bytes']);
   const responseBytes = numberIn(row['response_bytes']);
@@ -48,7 +48,7 @@ export function rowOf(row: Row): NumberedRow {
     isMarked: row['marked'] === 1,
     run: numberIn(row['run']) ?? 0,
     id: textIn(row['id']) ?? '',
-    at: numberIn(row['at']) ?? 0,
+    at: timeIn(row['at']) ?? 0,
     method: textIn(row['method']) ?? '',
     target: textIn(row['target']) ?? '',
     command: textIn(row['command']) ?? '',
@@ -93,6 +93,11 @@ export function textIn(value: Value): string | undefined {
 /** A number that may be counted with: times and lengths are never negative. */
 export function numberIn(value: Value): number | undefined {
   return typeof value === 'number' && value >= 0 && Number.isFinite(value) ? value : undefined;
+}
+
+/** A time in milliseconds: what is below zero stands for one that the source of an exchange did not tell, which is NaN. */
+function timeIn(value: Value): number | undefined {
+  return typeof value === 'number' && value < 0 ? Number.NaN : numberIn(value);
 }
 
 export function actionIn(value: Value): ActionTaken {

@@ -1,4 +1,4 @@
-import type { CapturedBody } from '../../inspect/message.ts';
+import type { CapturedBody, XmlBody } from '../../inspect/message.ts';
 import type { CapturedExchange, CaptureEntry, CapturePlace } from '../captured-exchange.ts';
 import { CaptureError } from '../read/capture-error.ts';
 import type { CaptureSource, ReadOptions } from '../read/capture-format.ts';
@@ -91,7 +91,7 @@ function captured(
 }
 
 /** Of a body that never came, nothing. */
-function bodyOf(message: MessageRecord | undefined): CapturedBody {
+function bodyOf(message: MessageRecord | undefined): CapturedBody | XmlBody {
   return (message && capturedOf(message)) ?? { bytes: new Uint8Array(0), length: 0, overLimit: false };
 }
 

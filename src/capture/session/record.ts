@@ -27,14 +27,16 @@ export interface MessageRecord {
   readonly missing?: Missing | 'damaged';
   /** Elements of the document, by number, whose content was replaced before the body was kept. */
   readonly unknown?: readonly number[];
+  /** The body is no bytes of a wire but XML of a log, and begins on this line of it. */
+  readonly xmlLine?: number;
 }
 
 /** What a row of the list shows of an exchange. */
 export interface ExchangeRow {
   readonly id: string;
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970; NaN where a capture did not tell. */
   readonly at: number;
-  /** Absent while it is open. */
+  /** Absent while it is open; NaN where a capture did not tell. */
   readonly durationMs?: number;
   readonly method: string;
   readonly target: string;

@@ -19,8 +19,10 @@ const NO_BYTES = new Uint8Array(0);
 /**
  * An exchange of a session as its row tells it. Headers, bodies and findings are read when somebody looks at them, so that
  * a list of a million costs no more than what is on the screen.
+ *
+ * @param line as far as whoever asks needs it
  */
-export function rowExchange(row: NumberedRow, rest: Rest): Exchange {
+export function rowExchange(row: NumberedRow, rest: Rest, line = lineOf(row, bareHead(row))): Exchange {
   const { durationMs, byHand, failure, failureMessage = '', httpStatus, errors, warnings, infos } = row;
   const head: RequestHead = {
     method: row.method,
@@ -42,7 +44,7 @@ export function rowExchange(row: NumberedRow, rest: Rest): Exchange {
     id: row.id,
     openedAt: row.at,
     head,
-    line: lineOf(row, { method: row.method, target: row.target, headers: NO_HEADERS }),
+    line,
     ...requestOf(row, head, rest),
     ...(answer && { answer, ...responseOf(row, answer, rest) }),
     get findings() {
@@ -53,6 +55,10 @@ export function rowExchange(row: NumberedRow, rest: Rest): Exchange {
     ...(durationMs !== undefined && { durationMs }),
   };
   return row.action === 'none' && byHand === undefined ? exchange : withSent(exchange, rest);
+}
+
+function bareHead({ method, target }: NumberedRow): RequestHead {
+  return { method, target, headers: NO_HEADERS };
 }
 
 /** Only an exchange that something was done about has messages that left in place of others. */

@@ -1,17 +1,24 @@
 import type { Exchange } from '../../inspect/exchange.ts';
 import type { Finding, Severity } from '../../inspect/finding.ts';
 import type { NumberedRow } from './columns.ts';
+import type { ExchangeNumbers } from './exchange-numbers.ts';
 import { rowExchange } from './row-exchange.ts';
-import type { SessionFile } from './session-file.ts';
+import type { SessionFile, SessionTotals } from './session-file.ts';
 import { exchangeOf } from './stored-exchange.ts';
 
 /** Rows that are read at a time, and pages of them that stay. */
 const PAGE = 128;
-const MAX_PAGES = 64;
+const MAX_PAGES = 12;
 /** Exchanges that stay whole: those that were looked at last. */
 const MAX_WHOLE = 16;
 
 const NO_FINDINGS: readonly Finding[] = [];
+
+/** What a session has come to. */
+export interface SessionGrowth {
+  readonly numbers: ExchangeNumbers;
+  readonly totals: SessionTotals;
+}
 
 /** An exchange in a list. */
 export interface ArchivedEntry {
@@ -24,7 +31,7 @@ export interface ArchivedEntry {
 
 /**
  * A session as a list that anybody can leaf through: rows are read a page at a time, bodies when they are looked at. Memory
- * does not grow with the file but for eight bytes a row.
+ * does not grow with the file.
  */
 export class SessionArchive {
   readonly #session: SessionFile;
@@ -32,8 +39,8 @@ export class SessionArchive {
   readonly #whole = new Map<number, Exchange | undefined>();
   readonly #onTrouble: (error: unknown) => void;
   #pinned: { readonly number: number; readonly exchange: Exchange | undefined } | undefined;
-  #numbers: Float64Array;
-  #totals: ReturnType<SessionFile['totals']>;
+  #numbers: ExchangeNumbers;
+  #totals: SessionTotals;
 
   /** @param onTrouble hears of a file that cannot be read further; what cannot be read is not there then */
   constructor(session: SessionFile, onTrouble: (error: unknown) => void) {
@@ -43,18 +50,16 @@ export class SessionArchive {
     this.#totals = session.totals();
   }
 
-  get numbers(): Float64Array {
+  get numbers(): ExchangeNumbers {
     return this.#numbers;
   }
 
-  get totals(): ReturnType<SessionFile['totals']> {
+  get totals(): SessionTotals {
     return this.#totals;
   }
 
   entry(number: number): ArchivedEntry | undefined {
-    const index = this.#indexOf(number);
-    if (this.#numbers[index] !== number) return undefined;
-    const entry = this.#page(Math.floor(index / PAGE)).get(number);
+    const entry = this.#page(Math.floor(number / PAGE)).get(number);
     const { exchange } = this.#pinned?.number === number ? this.#pinned : {};
     return entry && exchange ? { ...entry, exchange } : entry;
   }
@@ -64,17 +69,15 @@ export class SessionArchive {
     this.#pinned = number === undefined ? undefined : { number, exchange: this.#read(number) };
   }
 
-  /** Sees what came into the file meanwhile; true where there is something new. */
-  refresh(): boolean {
-    const totals = this.#guarded(() => this.#session.totals(), this.#totals);
-    const { exchanges, pending, failed } = this.#totals;
-    if (totals.exchanges === exchanges && totals.pending === pending && totals.failed === failed)
-      return false;
-    this.#numbers = this.#guarded(() => this.#session.numbers(), this.#numbers);
+  /** Takes in what came into the file meanwhile. */
+  grow({ numbers, totals }: SessionGrowth): void {
+    this.#numbers = numbers;
     this.#totals = totals;
     this.#pages.clear();
     this.#whole.clear();
-    return true;
+    const { number, exchange } = this.#pinned ?? {};
+    if (number === undefined || exchange?.durationMs !== undefined) return;
+    this.#pinned = { number, exchange: this.#read(number) };
   }
 
   #page(index: number): ReadonlyMap<number, ArchivedEntry> {
@@ -85,8 +88,8 @@ export class SessionArchive {
       this.#pages.set(index, known);
       return known;
     }
-    const first = this.#numbers[index * PAGE] as number;
-    const rows = this.#guarded(() => this.#session.page(first, PAGE), []);
+    const first = index * PAGE;
+    const rows = this.#guarded(() => this.#session.between(first, first + PAGE - 1), []);
     const page = this.#pageOf(rows);
     this.#pages.set(index, page);
     if (this.#pages.size > MAX_PAGES) this.#pages.delete(this.#pages.keys().next().value as number);
@@ -123,17 +126,6 @@ export class SessionArchive {
   #read(number: number): Exchange | undefined {
     const stored = this.#guarded(() => this.#session.exchange(number), undefined);
     return stored && exchangeOf(stored);
-  }
-
-  #indexOf(number: number): number {
-    let low = 0;
-    let high = this.#numbers.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.#numbers[middle] as number) < number) low = middle + 1;
-      else high = middle;
-    }
-    return low;
   }
 
   #guarded<Value>(read: () => Value, otherwise: Value): Value {

@@ -1,5 +1,6 @@
 import type { Severity } from '../../inspect/finding.ts';
 import { type NumberedRow, numberIn, textIn } from './columns.ts';
+import { ExchangeNumbers } from './exchange-numbers.ts';
 import { isDamage, openForReading, problemOf } from './open-session.ts';
 import type { MessageRecord, Part } from './record.ts';
 import { SessionReading } from './session-reading.ts';
@@ -54,25 +55,30 @@ export class SessionFile {
     });
   }
 
+  /** Rows from one number to another, in order. */
+  between(first: number, last: number): readonly NumberedRow[] {
+    return this.#guarded(() => this.#reading.between(first, last));
+  }
+
   /** Rows from a number on, at most so many, in order. */
   page(from: number, count: number): readonly NumberedRow[] {
     return this.#guarded(() => this.#reading.page(from, count));
   }
 
   /** All numbers, ascending. They follow each other but where the oldest made room. */
-  numbers(): Float64Array {
+  numbers(): ExchangeNumbers {
     return this.#guarded(() => {
       const row = this.#database.prepare(RANGE).get(Number.MAX_SAFE_INTEGER) as Row;
       const [count, first] = [numberIn(row['count']) ?? 0, numberIn(row['first']) ?? 0];
       const last = numberIn(row['last']) ?? 0;
-      if (count === last - first + 1)
-        return Float64Array.from({ length: count }, (_, index) => first + index);
-      return this.#scattered(count);
+      if (count === last - first + 1) return new ExchangeNumbers(first, count);
+      const scattered = this.#scattered(count);
+      return new ExchangeNumbers(first, scattered.length, scattered);
     });
   }
 
   /** A text of many numbers takes a tenth of the time of as many rows. */
-  #scattered(count: number): Float64Array {
+  #scattered(count: number): Float64Array<ArrayBuffer> {
     const numbers = new Float64Array(count);
     const chunk = this.#database.prepare(NUMBERS);
     let filled = 0;

@@ -1,4 +1,5 @@
 import type { Finding } from '../../inspect/finding.ts';
+import type { Direction, RawHeaders } from '../../inspect/message.ts';
 import { unpackBody } from './body-coding.ts';
 import { bounded, jsonIn, type NumberedRow, numberIn, ROW_COLUMNS, rowOf, textListIn } from './columns.ts';
 import { type MessageRecord, MISSING, type Missing, PARTS, type Part } from './record.ts';
@@ -17,6 +18,14 @@ const MESSAGES = `SELECT part, substr(headers, 1, ${MAX_HEADERS}) AS headers, ${
 
 const WITHOUT_BODY = `SELECT part, substr(headers, 1, ${MAX_HEADERS}) AS headers, ${bounded('status')},
   ${bounded('length')}, missing, ${bounded('body')} FROM message WHERE exchange = ?`;
+/** The head of a message, and which body it has. */
+export interface MessageHead {
+  readonly number: number;
+  readonly direction: Direction;
+  /** The same for messages with the same bytes; undefined where none are kept. */
+  readonly body: number | undefined;
+  headers(): RawHeaders;
+}
 
 /** Reads exchanges out of a session, one or a page at a time. What the file holds is checked, never believed. */
 export class SessionReading {
@@ -32,10 +41,17 @@ export class SessionReading {
       page: database.prepare(
         `SELECT ${ROW_COLUMNS} FROM exchange WHERE number >= ? ORDER BY exchange.number LIMIT ?`,
       ),
+      between: database.prepare(
+        `SELECT ${ROW_COLUMNS} FROM exchange WHERE exchange.number BETWEEN ? AND ? ORDER BY exchange.number`,
+      ),
       messages: database.prepare(MESSAGES),
       captured: database.prepare(`${MESSAGES} AND part IN ('request', 'response')`),
       message: database.prepare(`${MESSAGES} AND part = ?`),
       withoutBody: database.prepare(`${WITHOUT_BODY} AND part = ?`),
+      heads: database.prepare(
+        `SELECT ${bounded('exchange')}, part, substr(headers, 1, ${MAX_HEADERS}) AS headers, ${bounded('body')}
+         FROM message WHERE exchange BETWEEN ? AND ? AND part IN ('request', 'response')`,
+      ),
       findings: database.prepare(
         `SELECT rule, severity, direction, action, message, path, detail, why, spec FROM finding JOIN reason ON reason.id = reason
          WHERE exchange = ? ORDER BY position LIMIT ${MAX_FINDINGS}`,
@@ -53,6 +69,11 @@ export class SessionReading {
     return (this.#statements.page.all(from, count) as Row[]).map(rowOf);
   }
 
+  /** Rows from one number to another, in order. */
+  between(first: number, last: number): readonly NumberedRow[] {
+    return (this.#statements.between.all(first, last) as Row[]).map(rowOf);
+  }
+
   /** An exchange with all its messages. */
   exchange(number: number): StoredExchange | undefined {
     const row = this.#statements.row.get(number) as Row | undefined;
@@ -65,6 +86,7 @@ export class SessionReading {
     return messagesOf(this.#statements.captured.all(number) as Row[]);
   }
 
+  /** One of the messages of an exchange. */
   message(number: number, part: Part): MessageRecord | undefined {
     return messagesOf(this.#statements.message.all(number, part) as Row[])[0];
   }
@@ -72,6 +94,23 @@ export class SessionReading {
   /** A message whose body cannot be read; one that has none is whole. */
   withoutBody(number: number, part: Part): MessageRecord | undefined {
     return messagesOf(this.#statements.withoutBody.all(number, part) as Row[])[0];
+  }
+
+  /** Heads of what came, of the exchanges from one number to another. */
+  headsBetween(first: number, last: number): readonly MessageHead[] {
+    // Of a device most requests have the same.
+    const read = new Map<unknown, RawHeaders>();
+    return (this.#statements.heads.all(first, last) as Row[]).map((row) => ({
+      number: numberIn(row['exchange']) ?? 0,
+      direction: row['part'] === 'request' ? 'request' : 'response',
+      body: numberIn(row['body']),
+      headers: () => {
+        const text = row['headers'];
+        const known = read.get(text) ?? pairsIn(text);
+        read.set(text, known);
+        return known;
+      },
+    }));
   }
 
   byId(id: string): StoredExchange | undefined {
@@ -129,10 +168,13 @@ function bodyOf(row: Row, length: number): Pick<MessageRecord, 'body' | 'missing
   return body ? { body, ...unknownIn(row['unknown']) } : { missing: 'damaged' };
 }
 
-/** Numbers of elements whose content was replaced. */
-function unknownIn(value: unknown): Pick<MessageRecord, 'unknown'> {
-  const numbers = jsonIn(value);
-  return Array.isArray(numbers) ? { unknown: numbers.filter((number) => Number.isSafeInteger(number)) } : {};
+/** Numbers of elements whose content was replaced, or where the XML of a log began. */
+function unknownIn(value: unknown): Pick<MessageRecord, 'unknown' | 'xmlLine'> {
+  const known = jsonIn(value);
+  if (Array.isArray(known)) return { unknown: known.filter((number) => Number.isSafeInteger(number)) };
+  if (typeof known !== 'object' || known === null || !('xmlLine' in known)) return {};
+  const xmlLine = numberIn(known.xmlLine);
+  return xmlLine === undefined ? {} : { xmlLine };
 }
 
 /** Names and values; a name without a value is left out. */

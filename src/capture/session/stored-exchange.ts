@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import { documentOf, openBody } from '../../inspect/eas/body.ts';
 import { parseRequestLine, type RequestLine } from '../../inspect/eas/request-line.ts';
 import { topStatus } from '../../inspect/eas/status.ts';
@@ -10,6 +11,7 @@ import type {
   InspectedResponse,
   RequestHead,
   ResponseHead,
+  XmlBody,
 } from '../../inspect/message.ts';
 import { decode } from '../../inspect/wbxml/decode.ts';
 import type { NumberedRow } from './columns.ts';
@@ -53,17 +55,23 @@ type Parts = ReadonlyMap<Part, MessageRecord>;
 
 /** Read from the head as it was when it came, where it can be; what the row has counts. */
 export function lineOf(row: ExchangeRow, head: RequestHead): RequestLine {
-  const { command, protocolVersion, user, deviceId, deviceType } = row;
-  const known = {
+  const parsed = parseRequestLine(head);
+  return parsed ? { ...parsed, ...namesOf(row) } : knownLine(row);
+}
+
+/** What the row tells of the line, which is not read for it. */
+export function knownLine(row: ExchangeRow): RequestLine {
+  return { query: 'none', acceptsMultipart: false, problems: [], ...namesOf(row) };
+}
+
+function namesOf({ command, protocolVersion, user, deviceId, deviceType }: ExchangeRow) {
+  return {
     command,
     ...(protocolVersion !== undefined && { protocolVersion }),
     ...(user !== undefined && { user }),
     ...(deviceId !== undefined && { deviceId }),
     ...(deviceType !== undefined && { deviceType }),
   };
-  const parsed = parseRequestLine(head);
-  if (parsed) return { ...parsed, ...known };
-  return { query: 'none', acceptsMultipart: false, problems: [], ...known };
 }
 
 function requestOf(
@@ -99,9 +107,16 @@ function responseOf(message: MessageRecord | undefined, line: RequestLine): Insp
   return { head, body, ...(status !== undefined && { status }) };
 }
 
-/** The body on the wire; undefined where none came. */
-export function capturedOf({ length, body, missing, unknown }: MessageRecord): CapturedBody | undefined {
+/** The body on the wire, or the XML that a log has of it; undefined where none came. */
+export function capturedOf({
+  length,
+  body,
+  missing,
+  unknown,
+  xmlLine,
+}: MessageRecord): CapturedBody | XmlBody | undefined {
   if (length === undefined) return undefined;
+  if (body && xmlLine !== undefined) return { xml: Buffer.from(body).toString('utf8'), line: xmlLine };
   if (body) return { bytes: body, length, overLimit: false, ...(unknown && { unknown: new Set(unknown) }) };
   return { bytes: new Uint8Array(0), length, overLimit: length > 0 || missing === 'damaged' };
 }

@@ -9,6 +9,7 @@ export function findingOf(row: Row): Finding | undefined {
   const detail = objectIn(jsonIn(row['detail']));
   const span = objectIn(detail['span']);
   const [start, end] = [numberIn(span['start']), numberIn(span['end'])];
+  const line = numberIn(detail['line']);
   const item = itemIn(detail['item']);
   return {
     rule,
@@ -21,6 +22,7 @@ export function findingOf(row: Row): Finding | undefined {
     action: actionIn(row['action']),
     ...(item && { item }),
     ...(start !== undefined && end !== undefined && start <= end && { span: { start, end } }),
+    ...(line !== undefined && { line }),
     ...optional('value', detail['value']),
     ...optional('proposal', detail['proposal']),
     ...optional('hindrance', detail['hindrance']),

@@ -97,14 +97,13 @@ export class SessionWriter {
 
   #insert(record: ExchangeRecord): number {
     const { id, at, method, target, command } = record;
-    const first = [this.#run, id, at, method, target, command];
+    const first = [this.#run, id, told(at), method, target, command];
     return Number(this.#statements.insert.run(...first, ...valuesOf(record)).lastInsertRowid);
   }
 
   #message(number: number, message: MessageRecord): void {
-    const { part, headers, status = null, length = null, body, missing = null, unknown } = message;
+    const { part, headers, status = null, length = null, body, missing = null } = message;
     const id = body === undefined || body.length === 0 ? null : this.#bodies.keep(body, number);
-    const replaced = unknown ? JSON.stringify(unknown) : null;
     this.#statements.message.run(
       number,
       part,
@@ -113,14 +112,14 @@ export class SessionWriter {
       length,
       id,
       missing,
-      replaced,
+      aboutBody(message),
     );
   }
 
   #finding(number: number, position: number, finding: Finding): void {
-    const { rule, severity, direction, action, message, path, item, value, span, proposal, hindrance } =
-      finding;
-    const detail = JSON.stringify({ item, value, span, proposal, hindrance });
+    const { rule, severity, direction, action, message, path } = finding;
+    const { item, value, span, line, proposal, hindrance } = finding;
+    const detail = JSON.stringify({ item, value, span, line, proposal, hindrance });
     const words = [rule, severity, direction, action, message, path, this.#reason(finding), detail];
     this.#statements.finding.run(number, position, ...words);
   }
@@ -161,7 +160,23 @@ const CHANGING = [
 ] as const satisfies readonly (readonly [string, keyof ExchangeRow])[];
 
 function valuesOf(record: ExchangeRecord): (string | number | null)[] {
-  return CHANGING.map(([, key]) => record[key] ?? null);
+  return CHANGING.map(([, key]) => {
+    const value = record[key] ?? null;
+    return typeof value === 'number' ? told(value) : value;
+  });
+}
+
+/** A number as the file has it: NaN, which SQLite does not know, stands below zero. */
+function told(value: number): number {
+  return Number.isNaN(value) ? NOT_TOLD : value;
+}
+
+const NOT_TOLD = -1;
+
+/** What has to be known to read the body as it was. */
+function aboutBody({ unknown, xmlLine }: MessageRecord): string | null {
+  if (xmlLine !== undefined) return JSON.stringify({ xmlLine });
+  return unknown ? JSON.stringify(unknown) : null;
 }
 
 function prepare(database: Database) {

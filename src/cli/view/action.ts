@@ -13,13 +13,21 @@ import { stopRequested } from '../stop.ts';
 import type { Streams } from '../streams.ts';
 import type { ViewCommandOptions } from '../view.ts';
 import { openCapture } from './capture.ts';
+import { keepMemorySmall } from './small-memory.ts';
 
 /** Shows a capture until the person has enough. */
 export async function view(streams: Streams, file: string, options: ViewCommandOptions): Promise<number> {
   requireTerminal(streams, file);
+  keepMemorySmall();
   const rules = await loadRules(options);
-  const capture = await openCapture(file, options, rules.inspector);
   const stop = stopRequested();
+  const ending = new AbortController();
+  void stop.first.then(() => ending.abort());
+  const capture = await openCapture(file, options, ending.signal).catch((error: unknown) => {
+    stop.release();
+    if (!ending.signal.aborted) throw error;
+  });
+  if (!capture) return 0;
   const colors = terminalColors(options.color, streams.stdout, streams.env);
   const { startUi } = await loadUi(streams.env);
   const savedFilters = new SavedFilters(
@@ -33,7 +41,7 @@ export async function view(streams: Streams, file: string, options: ViewCommandO
     savedFilters: saved.filters,
     colors,
     env: streams.env,
-    ...(capture.archive && { archive: capture.archive }),
+    archive: capture.archive,
     onFailure: (error) => {
       streams.stderr.write(`easlens: EASLENS_INTERNAL the terminal UI failed: ${messageOf(error)}\n`);
       stop.ask();
@@ -48,12 +56,10 @@ export async function view(streams: Streams, file: string, options: ViewCommandO
   });
   process.on('SIGHUP', stop.ask);
   if (saved.problem !== undefined) ui.say(saved.problem);
-  const ending = new AbortController();
   const fed = capture.feed(ui, ending.signal).catch((error: unknown) => {
     if (!ending.signal.aborted) ui.say(`reading stopped: ${messageOf(error)}`);
   });
   await stop.first;
-  ending.abort();
   await ui.close();
   await fed;
   await capture.close();

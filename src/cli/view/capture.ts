@@ -2,7 +2,6 @@ import { open, stat } from 'node:fs/promises';
 import { looksLikeSession } from '../../capture/session/looks-like-session.ts';
 import { openSession } from '../../capture/session/session-file.ts';
 import { SessionFileError } from '../../capture/session/session-file-error.ts';
-import type { Inspector } from '../../inspect/inspector.ts';
 import type { Ui } from '../../ui/start.tsx';
 import type { Archive } from '../../ui/state/archive-log.ts';
 import { CommandError } from '../command-error.ts';
@@ -10,33 +9,35 @@ import type { ViewCommandOptions } from '../view.ts';
 import { foreignCapture } from './foreign-capture.ts';
 import { sessionCapture } from './session-capture.ts';
 
+/** What a capture tells the UI. */
+export type FedUi = Pick<Ui, 'gather' | 'say' | 'refresh' | 'reading'>;
+
 /** A capture as the UI looks at it. */
 export interface ViewedCapture {
-  /** Of a session: any exchange at any time. Others are told as they are read. */
-  readonly archive?: Archive;
+  /** Any exchange at any time. */
+  readonly archive: Archive;
   /** Tells the UI what there is, and what comes. Ends when the capture does, or the signal says so. */
-  feed(ui: Pick<Ui, 'record' | 'learn' | 'say' | 'refresh'>, signal: AbortSignal): Promise<void>;
+  feed(ui: FedUi, signal: AbortSignal): Promise<void>;
   /** Keeps a mark, where the capture can; `say` hears where it cannot. */
   mark(id: string, isMarked: boolean, say: (note: string) => void): void;
   close(): Promise<void>;
 }
 
-/** Opens a capture; throws CommandError where there is nothing to see. */
+/** Opens a capture; throws CommandError where there is nothing to see. The signal says that nobody wants to. */
 export async function openCapture(
   file: string,
   options: ViewCommandOptions,
-  inspector: Inspector,
+  signal: AbortSignal,
 ): Promise<ViewedCapture> {
   if (options.format !== 'session' && (options.format !== undefined || !(await isSession(file)))) {
-    return foreignCapture(file, options, inspector);
+    return foreignCapture(file, options, signal);
   }
   try {
     return sessionCapture(await openSession(file), file);
   } catch (error) {
     if (!(error instanceof SessionFileError)) throw error;
     // What is left of it, from its start to its end.
-    if (error.problem === 'damaged')
-      return foreignCapture(file, { ...options, format: 'session' }, inspector);
+    if (error.problem === 'damaged') return foreignCapture(file, { ...options, format: 'session' }, signal);
     const wayOut =
       error.problem === 'other-version'
         ? 'Use the easlens that made it, or a newer one.'

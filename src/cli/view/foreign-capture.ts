@@ -1,61 +1,88 @@
-import { setImmediate as turn } from 'node:timers/promises';
-import type { CaptureEntry } from '../../capture/captured-exchange.ts';
-import { CaptureIds } from '../../capture/judge/capture-id.ts';
-import { judgeCaptured } from '../../capture/judge/judge.ts';
-import { CaptureError } from '../../capture/read/capture-error.ts';
-import { readCapture } from '../../capture/read/read-capture.ts';
-import type { Inspector } from '../../inspect/inspector.ts';
+import { join } from 'node:path';
+import { openSession } from '../../capture/session/session-file.ts';
 import { counted } from '../../inspect/words.ts';
-import { CommandError } from '../command-error.ts';
 import { formatNamed } from '../scan/settings.ts';
 import type { ViewCommandOptions } from '../view.ts';
-import type { ViewedCapture } from './capture.ts';
+import type { FedUi, ViewedCapture } from './capture.ts';
+import type { FromReading, ReadSoFar } from './reading-messages.ts';
+import { type CaptureReading, startReading } from './reading-thread-start.ts';
+import { sessionCapture } from './session-capture.ts';
+import { makeTemporaryFolder } from './temporary-folder.ts';
 
-/** How long reading goes on until keys have their turn, in milliseconds. */
-const STRETCH_MS = 8;
-
-/** A capture of another tool: read once from its start, judged, and told to the UI as a proxy would tell it. */
+/**
+ * A capture of another tool: read once from its start and judged, into a session that is there as long as the program is,
+ * and that is looked at while it grows. Throws CommandError where nothing of it can be read.
+ */
 export async function foreignCapture(
   file: string,
-  { format, tlsKeylog }: ViewCommandOptions,
-  inspector: Inspector,
+  options: ViewCommandOptions,
+  signal: AbortSignal,
 ): Promise<ViewedCapture> {
-  const entries = readCapture(file, {
-    ...(format !== undefined && { format: formatNamed(format) }),
-    ...(tlsKeylog !== undefined && { tlsKeylog }),
-  });
-  // The first is read before the terminal is taken over: what is wrong with the file is said where it stays.
-  const first = await entries.next().catch((error: unknown) => {
-    if (!(error instanceof CaptureError)) throw error;
-    throw new CommandError(error.code, error.message, error.wayOut);
-  });
+  const { rules, defaultRules, region, format, tlsKeylog } = options;
+  const named = format === undefined ? {} : { format: formatNamed(format) };
+  const folder = makeTemporaryFolder();
+  const session = join(folder.path, 'read.easlens');
+  let reading: CaptureReading | undefined;
+  try {
+    // The first is read before the terminal is taken over: what is wrong with the file is said where it stays.
+    reading = await startReading(
+      {
+        ...{ file, session, rules, defaultRules, ...named },
+        ...(region !== undefined && { region }),
+        ...(tlsKeylog !== undefined && { tlsKeylog }),
+      },
+      signal,
+    );
+    return shownWhileRead(reading, sessionCapture(await openSession(session), session), folder.remove);
+  } catch (error) {
+    await reading?.end();
+    folder.remove();
+    throw error;
+  }
+}
+
+function shownWhileRead(reading: CaptureReading, shown: ViewedCapture, remove: () => void): ViewedCapture {
   return {
-    feed: async (ui, signal) => {
-      const ids = new CaptureIds(file);
-      let passed = 0;
-      let other = 0;
-      let stretch = performance.now();
-      const take = (entry: CaptureEntry): void => {
-        if (entry.kind === 'trouble') {
-          ui.say(entry.trouble.message);
-          return;
-        }
-        const events = judgeCaptured(entry.exchange, inspector, ids.of(entry.exchange));
-        for (const event of events ?? []) ui.record(event);
-        if (events) passed++;
-        else other++;
-      };
-      for (let step = first; !step.done && !signal.aborted; step = await entries.next()) {
-        take(step.value);
-        if (performance.now() - stretch < STRETCH_MS) continue;
-        await turn();
-        stretch = performance.now();
-      }
-      if (passed === 0 && !signal.aborted) ui.say(`no ActiveSync in it: ${counted(other, 'other exchange')}`);
+    ...shown,
+    feed: (ui, signal) => {
+      reading.listen((message) => tellUi(ui, message));
+      return shown.feed(ui, signal);
     },
+    // The file goes with the program, and its marks with it: they are in memory already.
     mark: () => {},
     close: async () => {
-      await entries.return(undefined);
+      await reading.end();
+      await shown.close();
+      remove();
     },
   };
+}
+
+function tellUi(ui: FedUi, message: FromReading): void {
+  switch (message.kind) {
+    case 'read':
+      ui.reading(readingInWords(message.soFar));
+      return;
+    case 'trouble':
+      ui.say(message.message);
+      return;
+    case 'done': {
+      const { passed, other } = message.soFar;
+      ui.reading('');
+      if (passed === 0) ui.say(`no ActiveSync in it: ${counted(other, 'other exchange')}`);
+      return;
+    }
+    case 'ended':
+      return;
+    case 'failed':
+      ui.reading('');
+      ui.say(`reading stopped: ${message.message}. ${message.wayOut}`);
+  }
+}
+
+/** `reading 43%`; before the whole is known, how many there were. */
+function readingInWords({ share, passed, other }: ReadSoFar): string {
+  return share === undefined
+    ? `reading, ${counted(passed + other, 'exchange')}`
+    : `reading ${Math.floor(share * 100)}%`;
 }

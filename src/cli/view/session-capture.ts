@@ -1,41 +1,35 @@
-import { setTimeout as pause, setImmediate as turn } from 'node:timers/promises';
-import { rowEvents } from '../../capture/session/row-events.ts';
+import { once } from 'node:events';
+import { ExchangeNumbers } from '../../capture/session/exchange-numbers.ts';
 import { SessionArchive } from '../../capture/session/session-archive.ts';
 import type { SessionFile } from '../../capture/session/session-file.ts';
 import { SessionMarks } from '../../capture/session/session-marks.ts';
+import type { Found } from '../../ui/state/log.ts';
 import { messageOf } from '../command-error.ts';
-import type { ViewedCapture } from './capture.ts';
+import type { FedUi, ViewedCapture } from './capture.ts';
+import type { Growth } from './looking/messages.ts';
+import { SessionLooking } from './looking/start.ts';
 
-/** How long reading goes on until keys have their turn, in milliseconds. */
-const STRETCH_MS = 8;
-/** How often a session that may grow is looked at, in milliseconds. */
-const LOOK_MS = 500;
-/** The newest exchanges tell SyncKeys and folders of devices; all others no more than their rows. */
-const NEWEST = 2000;
-
-/** A session: the list is there at once, and what Findings and Devices show is gathered behind it. */
+/** A session: the list is there at once; what has to be looked for in all of it a thread of its own looks for. */
 export function sessionCapture(session: SessionFile, file: string): ViewedCapture {
-  let say: (note: string) => void = () => {};
-  const archive = new SessionArchive(session, (error) => say(messageOf(error)));
+  let ui: FedUi | undefined;
+  const archive = new SessionArchive(session, (error) => ui?.say(messageOf(error)));
   const marks = new SessionMarks(file);
+  let looking: SessionLooking | undefined;
+  const grow = ({ totals, first, size, scattered, changed }: Growth): void => {
+    archive.grow({ totals, numbers: new ExchangeNumbers(first, size, scattered) });
+    ui?.refresh(changed);
+  };
   return {
-    archive,
-    feed: async (ui, signal) => {
-      say = ui.say;
-      let done = 0;
-      while (!signal.aborted) {
-        const { numbers } = archive;
-        let stretch = performance.now();
-        for (; done < numbers.length && !signal.aborted; done++) {
-          const entry = archive.entry(numbers[done] as number);
-          if (entry) ui.learn(entry, rowEvents(entry.exchange, numbers.length - done <= NEWEST));
-          if (performance.now() - stretch < STRETCH_MS) continue;
-          await turn();
-          stretch = performance.now();
-        }
-        await pause(LOOK_MS, undefined, { signal }).catch(() => {});
-        if (!signal.aborted && archive.refresh()) ui.refresh();
-      }
+    archive: searched(archive, (...asked) => looking?.search(...asked) ?? false),
+    feed: async (fed, signal) => {
+      ui = fed;
+      looking = new SessionLooking(file, {
+        onGrowth: grow,
+        onGathered: fed.gather,
+        onTrouble: (message) => fed.say(`the session cannot be looked through: ${message}`),
+      });
+      if (!signal.aborted) await once(signal, 'abort');
+      await looking.close();
     },
     mark: (id, isMarked, tell) => {
       marks.set(id, isMarked).catch((error: unknown) => tell(`the mark is not kept: ${messageOf(error)}`));
@@ -44,5 +38,21 @@ export function sessionCapture(session: SessionFile, file: string): ViewedCaptur
       session.close();
       await marks.settled();
     },
+  };
+}
+
+type Search = (text: string | undefined, upTo: number, onFound: (found: Found) => void) => boolean;
+
+function searched(archive: SessionArchive, search: Search): ViewedCapture['archive'] {
+  return {
+    get numbers() {
+      return archive.numbers;
+    },
+    get totals() {
+      return archive.totals;
+    },
+    entry: (number) => archive.entry(number),
+    pin: (number) => archive.pin(number),
+    search,
   };
 }

@@ -2,23 +2,32 @@ import { isSecretHeader, redactHeaders, redactTarget } from '../eas/redact.ts';
 import { statusWords } from '../eas/status.ts';
 import type { Exchange } from '../exchange.ts';
 import type { Finding } from '../finding.ts';
-import type { RawHeaders } from '../message.ts';
+import type { Direction, RawHeaders } from '../message.ts';
 import { BodySearch } from './body-search.ts';
 
-/** A test for exchanges in which all words occur, each anywhere: heads as they are shown, findings, bodies. */
-export function wordSearch(words: readonly string[]): (exchange: Exchange) => boolean {
+/** Whether a word is in a body of an exchange. */
+export type BodyTest = (search: BodySearch, exchange: Exchange, direction: Direction) => boolean;
+
+const inBody: BodyTest = (search, exchange, direction) => search.isIn(exchange[direction]?.body);
+
+/**
+ * A test for exchanges in which all words occur, each anywhere: heads as they are shown, findings, bodies.
+ *
+ * @param isInBody for whoever remembers what it found in a body that many exchanges have
+ */
+export function wordSearch(words: readonly string[], isInBody = inBody): (exchange: Exchange) => boolean {
   const searches = words.map((word) => ({ word, body: new BodySearch(word) }));
-  return (exchange) => searches.every(({ word, body }) => occurs(exchange, word, body));
+  return (exchange) => searches.every(({ word, body }) => occurs(exchange, word, body, isInBody));
 }
 
-function occurs(exchange: Exchange, word: string, body: BodySearch): boolean {
+function occurs(exchange: Exchange, word: string, body: BodySearch, isInBody: BodyTest): boolean {
   return (
     inLine(exchange, word) ||
     inHeaders(exchange.head.headers, word) ||
     inHeaders(exchange.answer?.headers ?? [], word) ||
     exchange.findings.some((finding) => inFinding(finding, word)) ||
-    body.isIn(exchange.request?.body) ||
-    body.isIn(exchange.response?.body)
+    isInBody(body, exchange, 'request') ||
+    isInBody(body, exchange, 'response')
   );
 }
 

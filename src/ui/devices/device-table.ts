@@ -2,22 +2,13 @@ import { Recent } from '../../inspect/eas/recent.ts';
 import type { ExchangeEvent } from '../../inspect/events.ts';
 import { countBySeverity } from '../../inspect/exchange.ts';
 import type { Entry } from '../state/entry.ts';
-import { StringPool } from '../state/string-pool.ts';
 import type { Device, SyncProgress, Waiting } from './device.ts';
-import { DeviceProgress } from './progress.ts';
+import { deviceKey, MAX_DEVICES, NAMELESS, named } from './device-key.ts';
+import { DeviceProgress, type Progress } from './progress.ts';
 import { documentIn, waitsForChanges } from './sync-keys.ts';
 
-/** Devices kept, the one that was silent for longest goes first: as many as the proxy remembers Syncs of. */
-const MAX_DEVICES = 10_000;
 /** Collections and folders kept of all devices, some 100 bytes each; then devices lose theirs, the most silent first. */
 const MAX_KEPT = 200_000;
-/** Longest name that is kept: as long as those of the list. Exchange takes no DeviceId of more than 32 characters. */
-export const MAX_NAME = 256;
-
-const pool = new StringPool();
-
-/** Key of the row for what is asked before a device names itself. */
-const NAMELESS = 'nameless';
 
 interface Known {
   device: Device;
@@ -31,6 +22,8 @@ export class DeviceTable {
   readonly #recent: Recent<string>;
   /** Those with collections or folders, in the order of their last one. */
   readonly #progressing = new Map<string, DeviceProgress>();
+  /** Numbers of first exchanges, of devices that were counted elsewhere. */
+  readonly #firsts = new Map<string, number>();
   #kept = 0;
   readonly #mostKept: number;
   #rows: readonly Device[] | undefined;
@@ -44,8 +37,8 @@ export class DeviceTable {
 
   /** Takes in what an event told of an exchange. */
   record({ exchange }: Entry, event: ExchangeEvent): void {
-    const { user = '', deviceId = '' } = exchange.line;
-    const key = deviceId === '' ? NAMELESS : keyOf(user, deviceId);
+    const { user, deviceId = '' } = exchange.line;
+    const key = deviceKey(user, deviceId);
     const known = this.#at(key, event);
     if (!known) return;
     const latest = deviceId === '' ? undefined : this.#progress(key, known.progress, exchange, event);
@@ -74,6 +67,21 @@ export class DeviceTable {
     }
   }
 
+  /** Takes in a device of a file as it was counted there; `first` says which came before which. */
+  put(device: Device, first: number, progress: Progress | undefined): void {
+    const known = this.#known.get(device.key);
+    const kept = progress ? DeviceProgress.of(progress) : (known?.progress ?? new DeviceProgress());
+    this.#known.set(device.key, { device, progress: kept });
+    if (this.#firsts.get(device.key) !== first) this.#keys = undefined;
+    this.#firsts.set(device.key, first);
+    this.#rows = undefined;
+  }
+
+  /** What is known of one device. */
+  of(key: string): Device | undefined {
+    return this.#known.get(key)?.device;
+  }
+
   /** The devices in the order in which they came; what has no DeviceId is last. */
   all(): readonly Device[] {
     this.#rows ??= this.keys().map((key) => (this.#known.get(key) as Known).device);
@@ -84,9 +92,14 @@ export class DeviceTable {
   keys(): readonly string[] {
     if (!this.#keys) {
       const named = [...this.#known.keys()].filter((key) => key !== NAMELESS);
+      if (this.#firsts.size > 0) named.sort((one, other) => this.#firstOf(one) - this.#firstOf(other));
       this.#keys = this.#known.has(NAMELESS) ? [...named, NAMELESS] : named;
     }
     return this.#keys;
+  }
+
+  #firstOf(key: string): number {
+    return this.#firsts.get(key) ?? 0;
   }
 
   /** SyncKeys and folders of a device. */
@@ -118,16 +131,6 @@ export class DeviceTable {
 
 function newDevice(key: string): Device {
   return { key, lastCommand: '', lastAt: 0, exchanges: 0, findings: { error: 0, warning: 0, info: 0 } };
-}
-
-/** Lengths keep two pairs of names from running into one key. */
-function keyOf(user: string, deviceId: string): string {
-  const [who, what] = [named(user), named(deviceId)];
-  return `${who.length} ${who}${what}`.toLowerCase();
-}
-
-function named(name: string): string {
-  return pool.take(name, MAX_NAME);
 }
 
 type Asked = Entry['exchange'];

@@ -1,6 +1,6 @@
 import { literal } from '../filter/literal.ts';
 import type { Device } from './device.ts';
-import { MAX_NAME } from './device-table.ts';
+import { MAX_NAME } from './device-key.ts';
 
 /** The filter that shows the exchanges of a device. */
 export function filterOf({ id, user }: Device): string {

@@ -7,6 +7,12 @@ import { type CollectionKeys, collectionKeys, documentIn } from './sync-keys.ts'
 /** Collections kept of a device, those that were synchronised longest ago go first. A mailbox has tens. */
 const MAX_COLLECTIONS = 1000;
 
+/** SyncKeys and folder names as they go from one thread to another. */
+export interface Progress {
+  readonly collections: readonly SyncProgress[];
+  readonly folders: readonly (readonly [id: string, name: string])[];
+}
+
 /** SyncKeys and folder names of one device. Changed in place. */
 export class DeviceProgress {
   /** By CollectionId, in the order of their last Sync. */
@@ -16,6 +22,17 @@ export class DeviceProgress {
   /** Collections and folders that are kept. */
   get size(): number {
     return this.#collections.size + this.#folders.size;
+  }
+
+  static of({ collections, folders }: Progress): DeviceProgress {
+    const made = new DeviceProgress();
+    for (const one of collections) made.#collections.set(one.id, one);
+    for (const [id, name] of folders) made.#folders.set(id, name);
+    return made;
+  }
+
+  get plain(): Progress {
+    return { collections: [...this.#collections.values()], folders: [...this.#folders] };
   }
 
   forget(): void {

@@ -9,6 +9,8 @@ import type { Check } from './state.ts';
 const MAX_TRIED = 500;
 const MAX_TRIED_BYTES = 2 << 20;
 const MAX_TRIED_STEPS = 100_000;
+/** Longest that it takes where bodies and headers are read from a file for it, in milliseconds. */
+const MAX_TRIED_MS = 12;
 
 /** What a text would do as a filter, tried on the newest exchanges. */
 export function checkOf(text: string, log: Log): Check {
@@ -19,7 +21,9 @@ export function checkOf(text: string, log: Log): Check {
   let tried = 0;
   let bytes = 0;
   let steps = 0;
+  const end = log.search ? performance.now() + MAX_TRIED_MS : Number.POSITIVE_INFINITY;
   for (const entry of newest(log, MAX_TRIED)) {
+    if (performance.now() > end) break;
     if (bytes > MAX_TRIED_BYTES || steps > MAX_TRIED_STEPS) break;
     tried++;
     if (filter.test(entry.exchange, entry)) matching++;

@@ -71,7 +71,7 @@ function merged(spans: readonly Span[]): readonly Span[] {
 
 /** The row above the keys while a filter is in use. */
 export function activeFilterLine({ filter, visible, log }: UiState, columns: number): Line {
-  const failed = filter.active?.failures.size ?? 0;
+  const failed = (filter.active?.failures.size ?? 0) + visible.failed;
   const counts = [
     `${visible.size} of ${log.size}`,
     ...(visible.untried > 0 ? [`${visible.untried} to go`] : []),

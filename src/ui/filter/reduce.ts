@@ -89,7 +89,7 @@ function applied(state: UiState, typed: string): UiState {
   const active = compileFilter(text);
   // The list stays as it is: whoever asked for this filter is told, and what was typed can be brought back.
   if ('problem' in active) return { ...remembered, note: `not used: ${active.problem}` };
-  state.visible.filter((entry) => active.test(entry.exchange, entry));
+  state.visible.filter((entry) => active.test(entry.exchange, entry), active.text);
   return { ...remembered, filter: { ...filter, text, active } };
 }
 

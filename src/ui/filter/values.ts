@@ -6,6 +6,8 @@ import { newest } from './check.ts';
 /** Newest exchanges that are asked for values, and values that are offered. */
 const MAX_ASKED = 2000;
 const MAX_VALUES = 50;
+/** Longest that they are asked where they are read from a file for it, in milliseconds. */
+const MAX_ASKED_MS = 20;
 /** Longest value that is offered. */
 const MAX_VALUE = 100;
 
@@ -39,7 +41,9 @@ export function valuesOf(name: string, { log, rulesInUse }: UiState): readonly s
   const source = Object.hasOwn(sources, name) ? sources[name] : undefined;
   if (!source) return [];
   const found = new Set<string>();
+  const end = log.search ? performance.now() + MAX_ASKED_MS : Number.POSITIVE_INFINITY;
   for (const { exchange } of newest(log, MAX_ASKED)) {
+    if (performance.now() > end) break;
     for (const value of source(exchange)) if (value !== undefined && isTypeable(value)) found.add(value);
     if (found.size >= MAX_VALUES) break;
   }

@@ -22,11 +22,11 @@ export interface FindingGroup {
 }
 
 /** Rules with findings that are kept: more than anybody loads, for findings may come from a file that others made. */
-const MAX_GROUPS = 10_000;
+export const MAX_GROUPS = 10_000;
 /** Devices that are told apart for one rule. */
-const MAX_DEVICES = 1000;
+export const MAX_DEVICES = 1000;
 /** DeviceIds that are kept by name for one rule. */
-const NAMED_DEVICES = 5;
+export const NAMED_DEVICES = 5;
 /** Longest text that is kept of a finding or of a device's name. */
 const MAX_TEXT = 1024;
 
@@ -37,6 +37,8 @@ interface Known {
   readonly owners: Set<string>;
 }
 
+const NO_OWNERS = new Set<string>();
+
 /** Findings by rule, kept up to date by events and changed in place. */
 export class FindingGroups {
   readonly #known = new Map<string, Known>();
@@ -46,6 +48,12 @@ export class FindingGroups {
   record({ exchange }: Entry, event: ExchangeEvent): void {
     if (!('findings' in event) || event.findings.length === 0) return;
     for (const [rule, findings] of byRule(event.findings)) this.#add(rule, findings, exchange.line, event.at);
+    this.#sorted = undefined;
+  }
+
+  /** Takes in a group of a file as it was counted there. */
+  put(group: FindingGroup): void {
+    this.#known.set(group.rule, { group, owners: NO_OWNERS });
     this.#sorted = undefined;
   }
 

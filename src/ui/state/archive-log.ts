@@ -1,15 +1,24 @@
 import type { Entry } from './entry.ts';
-import type { Change, Log, Totals } from './log.ts';
+import type { Change, Found, Log, Totals } from './log.ts';
 
 /** Exchanges of a file, read when they are looked at. */
 export interface Archive {
   /** Ascending; grows where the file does. */
-  readonly numbers: Float64Array;
+  readonly numbers: Numbers;
   readonly totals: Totals;
   /** What a row shows at once, the rest as soon as somebody asks for it; undefined where the file has lost it. */
   entry(number: number): Entry | undefined;
   /** Keeps one exchange in memory while it is looked at. */
   pin(number: number | undefined): void;
+  /** Goes through the file for what passes a filter, in place of the search before; without a text that just ends. False where it cannot. */
+  search?(text: string | undefined, upTo: number, onFound: (found: Found) => void): boolean;
+}
+
+/** Ascending numbers. */
+interface Numbers {
+  readonly size: number;
+  at(index: number): number | undefined;
+  countBelow(number: number): number;
 }
 
 /** The log of a file: nothing happens in it, and any part of it is there at any time. Marks are ours alone. */
@@ -31,11 +40,12 @@ export class ArchiveLog implements Log {
   }
 
   get size(): number {
-    return this.#archive.numbers.length;
+    return this.#archive.numbers.size;
   }
 
   get last(): number {
-    return this.#archive.numbers.at(-1) ?? 0;
+    const { numbers } = this.#archive;
+    return numbers.at(numbers.size - 1) ?? 0;
   }
 
   get(number: number): Entry | undefined {
@@ -45,19 +55,21 @@ export class ArchiveLog implements Log {
   }
 
   numberAt(index: number): number | undefined {
-    return this.#archive.numbers[index];
+    return this.#archive.numbers.at(index);
   }
 
   countBelow(number: number): number {
-    const { numbers } = this.#archive;
-    let low = 0;
-    let high = numbers.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((numbers[middle] as number) < number) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return this.#archive.numbers.countBelow(number);
+  }
+
+  /** Looks elsewhere than on the thread that draws; false where the archive cannot. */
+  search(text: string | undefined, onFound: (found: Found) => void): boolean {
+    return this.#archive.search?.(text, this.last, onFound) ?? false;
+  }
+
+  /** Exchanges of which we know something that the file may not say. */
+  get markedHere(): Iterable<number> {
+    return this.#marks.keys();
   }
 
   record(): Change | undefined {

@@ -18,6 +18,16 @@ export interface Totals {
   readonly findings: Readonly<Record<Severity, number>>;
 }
 
+/** What a search has found so far. */
+export interface Found {
+  /** Descending, all below those that were found before. */
+  readonly numbers: ArrayLike<number>;
+  /** All from this number on were looked at. */
+  readonly from: number;
+  /** How many could not be tried, of all so far. */
+  readonly failed: number;
+}
+
 /** All exchanges that the UI knows, by number: those of a proxy that runs, or those of a file. */
 export interface Log {
   /** Grows with each change. */
@@ -39,6 +49,10 @@ export interface Log {
   toggleMark(number: number): Entry | undefined;
   /** Keeps one exchange whole while it is looked at, instead of the one before. */
   pin(number: number | undefined): void;
+  /** Has a filter tried elsewhere, the newest first, in place of the one before; false where it is to be tried here. */
+  search?(text: string | undefined, onFound: (found: Found) => void): boolean;
+  /** Of those, exchanges that have to be tried here all the same. */
+  readonly markedHere?: Iterable<number>;
   /** Takes in again what has left memory of the exchange that is looked at; undefined where that is another by now. */
   restore(number: number, exchange: Exchange): Entry | undefined;
 }

@@ -87,6 +87,10 @@ export interface UiState {
   readonly hasMouse: boolean;
   /** The last thing that was said to the person, in the row above the keys. */
   readonly note: string;
+  /** How far a file was read; empty where it was read to its end. */
+  readonly reading: string;
+  /** Of a file, the part of its exchanges that Findings and Devices are of, from 0 to 1. */
+  readonly gathered: number;
   /** What has to be done outside; the store does it and takes it away. */
   readonly effects: readonly Effect[];
 }

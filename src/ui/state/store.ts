@@ -14,9 +14,9 @@ import { layoutNow } from '../message.ts';
 import { screens } from '../screens.ts';
 import type { MouseEvent } from '../terminal/mouse.ts';
 import { type Edges, type Effect, perform } from './effect.ts';
-import type { Entry } from './entry.ts';
 import { ExchangeLog } from './exchange-log.ts';
 import { Frames, type Pacing } from './frames.ts';
+import type { Gathered } from './gathered.ts';
 import type { Log } from './log.ts';
 import { Rate } from './rate.ts';
 import { contextOf, withCommand } from './reduce.ts';
@@ -98,7 +98,13 @@ export class UiStore {
       }),
       hasMouse,
       note: '',
+      reading: '',
+      gathered: 1,
       effects: [],
+    };
+    this.#state.visible.onFound = () => {
+      this.#isStale = true;
+      this.#frames.soon();
     };
   }
 
@@ -136,21 +142,21 @@ export class UiStore {
     this.#keepTicking();
   };
 
-  /** What an exchange of a file tells of rules and devices; the log has it already. */
-  readonly learn = (entry: Entry, events: readonly ExchangeEvent[]): void => {
-    const { groups, deviceTable } = this.#state;
-    for (const event of events) {
-      groups.record(entry, event);
-      deviceTable.record(entry, event);
-      this.#now = Math.max(this.#now, event.at || 0);
+  /** What rules and devices of a file have come to; the log has its exchanges already. */
+  readonly gather = ({ groups, devices, share }: Gathered): void => {
+    for (const group of groups) this.#state.groups.put(group);
+    for (const { device, first, progress } of devices) {
+      this.#state.deviceTable.put(device, first, progress);
+      this.#now = Math.max(this.#now, device.lastAt || 0);
     }
+    if (share !== this.#state.gathered) this.#become({ ...this.getState(), gathered: share });
     this.#isStale = true;
     this.#frames.soon();
   };
 
-  /** The file that is looked at has grown. */
-  readonly refresh = (): void => {
-    this.#state.visible.grow();
+  /** The file that is looked at has grown, and these of its exchanges have changed. */
+  readonly refresh = (changed?: Iterable<number>): void => {
+    this.#state.visible.grow(changed);
     this.#isStale = true;
     this.#frames.soon();
   };
@@ -220,6 +226,10 @@ export class UiStore {
 
   begin(session: Session): void {
     this.#become({ ...this.getState(), session });
+  }
+
+  reading(words: string): void {
+    if (words !== this.#state.reading) this.#become({ ...this.getState(), reading: words });
   }
 
   say(note: string): void {

@@ -1,5 +1,5 @@
 import type { Entry } from './entry.ts';
-import type { Change, Log } from './log.ts';
+import type { Change, Found, Log } from './log.ts';
 import { NumberList } from './number-list.ts';
 
 /** Whether an exchange belongs into the list. */
@@ -20,6 +20,9 @@ export class VisibleList {
   #last = 0;
   /** Numbers that changed since they were tried. */
   readonly #changed = new Set<number>();
+  /** What has never been tried is tried elsewhere, and told as it is found. */
+  #isElsewhere = false;
+  #failed = 0;
   // One iterator for all: a new one would step over everything that was deleted at the front.
   #changes = this.#changed.values();
 
@@ -38,7 +41,7 @@ export class VisibleList {
 
   /** True where `advance` has nothing to do. */
   get isSettled(): boolean {
-    return this.#changed.size === 0 && this.untried === 0;
+    return this.#changed.size === 0 && (this.#isElsewhere || this.untried === 0);
   }
 
   numberAt(index: number): number | undefined {
@@ -56,13 +59,34 @@ export class VisibleList {
     return numbers.countBelow(number + 1) - 1;
   }
 
-  /** Starts anew with another filter; undefined lets all pass. */
-  filter(test: EntryTest | undefined): void {
+  /**
+   * Starts anew with another filter; undefined lets all pass.
+   * @param text the filter, for a log that knows to search
+   */
+  filter(test: EntryTest | undefined, text?: string): void {
     this.#test = test;
     this.#passed = new NumberList();
     this.#changed.clear();
     this.#untriedBelow = this.#log.last + 1;
     this.#last = this.#log.last;
+    this.#failed = 0;
+    this.#isElsewhere = this.#log.search?.(test && text, (found) => this.#found(found)) ?? false;
+  }
+
+  /** How many could not be tried, of those that were tried elsewhere. */
+  get failed(): number {
+    return this.#failed;
+  }
+
+  /** Hears that there is something new to see that nobody was asked for. */
+  onFound: () => void = () => {};
+
+  #found({ numbers, from, failed }: Found): void {
+    this.#failed = failed;
+    for (let index = 0; index < numbers.length; index++) this.#passed.add(numbers[index] as number);
+    this.#untriedBelow = from;
+    if (this.untried === 0) for (const number of this.#log.markedHere ?? []) this.touch(number);
+    this.onFound();
   }
 
   /** Takes note of an event. */
@@ -75,9 +99,10 @@ export class VisibleList {
     this.touch(entry.number);
   }
 
-  /** Takes note of exchanges that came into a file that is looked at. */
-  grow(): void {
+  /** Takes note of exchanges that came into a file that is looked at, and of those that changed there. */
+  grow(changed: Iterable<number> = []): void {
     if (!this.#test) return;
+    for (const number of changed) this.touch(number);
     for (let index = this.#log.size - 1; index >= 0; index--) {
       const number = this.#log.numberAt(index) as number;
       if (number <= this.#last) break;
@@ -109,6 +134,7 @@ export class VisibleList {
       if (done) this.#changes = this.#changed.values();
       else if (this.#changed.delete(value)) return value;
     }
+    if (this.#isElsewhere) return undefined;
     const number = this.#log.numberAt(this.untried - 1);
     if (number !== undefined) this.#untriedBelow = number;
     return number;

@@ -78,7 +78,7 @@ test('a row and what is read late of it are the exchange', () =>
       throw error;
     });
     const told = folded(demo);
-    for (const [index, number] of archive.numbers.entries()) {
+    for (const [index, number] of [...archive.numbers].entries()) {
       const { line: ofRow, ...row } = comparable((archive.entry(number) as ArchivedEntry).exchange);
       const { line, ...rest } = comparable(told[index] as Exchange);
       assert.equal(row, rest);

@@ -27,7 +27,7 @@ async function readAll(file: string): Promise<number> {
       const archive = new SessionArchive(session, (error) => {
         if (!(error instanceof SessionFileError)) throw error;
       });
-      for (const number of archive.numbers.subarray(0, 300)) {
+      for (const number of [...archive.numbers].slice(0, 300)) {
         const entry = archive.entry(number);
         if (!entry) continue;
         wordSearch(['gulls'])(entry.exchange);
