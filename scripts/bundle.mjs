@@ -9,6 +9,8 @@ await build({
   entryPoints: [
     `${from}/cli/main.js`,
     `${from}/cli/scan/worker.js`,
+    `${from}/cli/view/reading-thread.js`,
+    `${from}/cli/view/looking/looking-thread.js`,
     `${from}/capture/session/recording-thread.js`,
   ],
   entryNames: '[name]',

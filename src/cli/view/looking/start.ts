@@ -31,7 +31,7 @@ export class SessionLooking {
 
   constructor(file: string, { onGrowth, onGathered, onTrouble }: LookingEdges) {
     // The tests run the sources, the program what was built of them.
-    const name = import.meta.url.endsWith('.ts') ? './thread.ts' : './thread.js';
+    const name = import.meta.url.endsWith('.ts') ? './looking-thread.ts' : './looking-thread.js';
     this.#worker = new Worker(new URL(name, import.meta.url), { workerData: file, resourceLimits: LIMITS });
     this.#exited = once(this.#worker, 'exit').catch(() => {});
     this.#worker.on('error', (error: unknown) =>
