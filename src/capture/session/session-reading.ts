@@ -23,9 +23,12 @@ export class SessionReading {
     this.#statements = {
       row: database.prepare(`SELECT ${ROW_COLUMNS} FROM exchange WHERE number = ?`),
       number: database.prepare(
-        `SELECT ${bounded('number')} FROM exchange WHERE id = ? ORDER BY number DESC LIMIT 1`,
+        `SELECT ${bounded('number')} FROM exchange WHERE id = ? ORDER BY exchange.number DESC LIMIT 1`,
       ),
-      page: database.prepare(`SELECT ${ROW_COLUMNS} FROM exchange WHERE number >= ? ORDER BY number LIMIT ?`),
+      // Without its table, the name is that of what is selected, and all that follows would be sorted for each page.
+      page: database.prepare(
+        `SELECT ${ROW_COLUMNS} FROM exchange WHERE number >= ? ORDER BY exchange.number LIMIT ?`,
+      ),
       messages: database.prepare(MESSAGES),
       captured: database.prepare(`${MESSAGES} AND part IN ('request', 'response')`),
       findings: database.prepare(
@@ -35,7 +38,7 @@ export class SessionReading {
       findingsBetween: database.prepare(
         `SELECT ${bounded('exchange')}, rule, severity, direction, action, message, path, detail, why, spec
          FROM finding JOIN reason ON reason.id = reason
-         WHERE exchange BETWEEN ? AND ? ORDER BY exchange, position LIMIT ${MAX_FINDINGS}`,
+         WHERE exchange BETWEEN ? AND ? ORDER BY finding.exchange, position LIMIT ${MAX_FINDINGS}`,
       ),
     };
   }
