@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash as hashOf } from 'node:crypto';
 import { packBody } from './body-coding.ts';
 import type { Database, Row } from './sqlite.ts';
 
@@ -30,7 +30,7 @@ export class BodyStore {
 
   /** The id of a body, which is put into the file where it is not there; `number` is of the exchange that has it. */
   keep(bytes: Uint8Array, number: number): number {
-    const hash = createHash('sha256').update(bytes).digest();
+    const hash = hashOf('sha256', bytes, 'buffer');
     const key = hash.toString('latin1');
     const known = this.#known.get(key) ?? this.#found(key, hash);
     if (known) {
