@@ -24,6 +24,8 @@ export interface MessageRecord {
   /** As on the wire, content coding and all; of `repeats`, the document. */
   readonly body?: Uint8Array;
   readonly missing?: Missing;
+  /** It was decoded to its end and uses no code page that holds secrets: nobody need look for them again. */
+  readonly isWithoutSecrets?: true;
   /** Elements of the document, by number, whose content was replaced before the body was kept. */
   readonly unknown?: readonly number[];
 }
