@@ -1,5 +1,6 @@
 import type { Finding } from '../../inspect/finding.ts';
 import { unpackBody } from './body-coding.ts';
+import { CapturedAhead } from './captured-ahead.ts';
 import { bounded, jsonIn, type NumberedRow, numberIn, ROW_COLUMNS, rowOf, textListIn } from './columns.ts';
 import { type MessageRecord, MISSING, type Missing, PARTS } from './record.ts';
 import type { Database, Row } from './sqlite.ts';
@@ -10,14 +11,16 @@ import { findingOf } from './stored-finding.ts';
 const MAX_FINDINGS = 10_000;
 const MAX_HEADERS = 1024 ** 2;
 
-const MESSAGES = `SELECT part, substr(headers, 1, ${MAX_HEADERS}) AS headers, ${bounded('message.status', 'status')},
+const MESSAGE_ROWS = `SELECT ${bounded('exchange')}, part, substr(headers, 1, ${MAX_HEADERS}) AS headers, ${bounded('message.status', 'status')},
   ${bounded('message.length', 'length')}, missing, substr(unknown, 1, ${MAX_HEADERS}) AS unknown,
   ${bounded('body')}, coding, ${bounded('size')}, data
-  FROM message LEFT JOIN body ON body.id = message.body WHERE exchange = ?`;
+  FROM message LEFT JOIN body ON body.id = message.body`;
+const MESSAGES = `${MESSAGE_ROWS} WHERE message.exchange = ?`;
 
 /** Reads exchanges out of a session, one or a page at a time. What the file holds is checked, never believed. */
 export class SessionReading {
   readonly #statements;
+  readonly #captured: CapturedAhead;
 
   constructor(database: Database) {
     this.#statements = {
@@ -31,6 +34,9 @@ export class SessionReading {
       ),
       messages: database.prepare(MESSAGES),
       captured: database.prepare(`${MESSAGES} AND part IN ('request', 'response')`),
+      capturedBetween: database.prepare(
+        `${MESSAGE_ROWS} WHERE message.exchange BETWEEN ? AND ? AND part IN ('request', 'response') ORDER BY message.exchange`,
+      ),
       findings: database.prepare(
         `SELECT rule, severity, direction, action, message, path, detail, why, spec FROM finding JOIN reason ON reason.id = reason
          WHERE exchange = ? ORDER BY position LIMIT ${MAX_FINDINGS}`,
@@ -41,6 +47,11 @@ export class SessionReading {
          WHERE exchange BETWEEN ? AND ? ORDER BY finding.exchange, position LIMIT ${MAX_FINDINGS}`,
       ),
     };
+    const { captured, capturedBetween } = this.#statements;
+    this.#captured = new CapturedAhead({
+      between: (first, last) => capturedBetween.iterate(first, last),
+      one: (number) => captured.all(number) as Row[],
+    });
   }
 
   /** Rows from a number on, at most so many, in order. */
@@ -57,7 +68,7 @@ export class SessionReading {
 
   /** What came of a request and its answer, and nothing else of the exchange. */
   captured(number: number): readonly MessageRecord[] {
-    return messagesOf(this.#statements.captured.all(number) as Row[]);
+    return messagesOf(this.#captured.of(number));
   }
 
   byId(id: string): StoredExchange | undefined {
