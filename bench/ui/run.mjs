@@ -9,7 +9,7 @@ import { goal } from '../goals.mjs';
 import { startNode } from '../proxy/contenders.mjs';
 import { load, writeScript, wrkVersion } from '../proxy/load.mjs';
 import { answered, asked } from './exchanges.mjs';
-import { startOn } from './terminal.mjs';
+import { spent, startOn } from './terminal.mjs';
 
 const EXCHANGES = Number(process.argv[2] ?? 100_000);
 const SECONDS = Number(process.argv[3] ?? 20);
@@ -106,9 +106,9 @@ async function keys() {
     `\nKeys with ${EXCHANGES} exchanges in the list and ${PER_SECOND} new ones a second, for ${SECONDS} s\n`,
   );
   say(
-    `| | key to frame, ms: p50 | p95 | p99 | longest (goal ${GOAL_MS}) | processor, cores | event loop delay, ms: p50 | p99 | longest |`,
+    `| | key to frame, ms: p50 | p95 | p99 | longest (goal ${GOAL_MS}) | of that processor: p50 | p95 | longest | cores | event loop delay, ms: p50 | p99 | longest |`,
   );
-  say('|---|---:|---:|---:|---:|---:|---:|---:|---:|');
+  say('|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|');
   const bare = await measure(undefined);
   row('the traffic alone, no UI', bare);
   for (const [columns, rows] of SIZES) {
@@ -133,16 +133,17 @@ function row(name, result) {
   say(`| ${name} | ${cells(result)}`);
 }
 
-function cells({ latencies, cores, delay }) {
-  const sorted = latencies.sort((one, other) => one - other);
-  const at = (share) =>
-    sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]?.toFixed(1) ?? '';
+function cells({ latencies, processor, cores, delay }) {
+  const at = (share) => shareOf(latencies, share);
   const ms = (nanoseconds) => (nanoseconds / 1e6).toFixed(1);
   const shown = [
     at(0.5),
     at(0.95),
     at(0.99),
     at(1),
+    shareOf(processor, 0.5),
+    shareOf(processor, 0.95),
+    shareOf(processor, 1),
     cores.toFixed(2),
     ms(delay.percentile(50)),
     ms(delay.percentile(99)),
@@ -151,9 +152,15 @@ function cells({ latencies, cores, delay }) {
   return `${shown.join(' | ')} |`;
 }
 
+function shareOf(figures, share) {
+  const sorted = figures.toSorted((one, other) => one - other);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]?.toFixed(1) ?? '';
+}
+
 /** Traffic for so many seconds, with keys where there is a UI. */
 async function measure(ui, withKeys = true) {
   const latencies = [];
+  const processor = [];
   const traffic = startTraffic(ui ? ui.record : () => {});
   await pause(500);
   const delay = monitorEventLoopDelay({ resolution: 1 });
@@ -163,14 +170,17 @@ async function measure(ui, withKeys = true) {
   for (let count = 0; performance.now() - start < SECONDS * 1000; count++) {
     const wanted = performance.now() + KEY_MS;
     await pause(KEY_MS);
-    if (ui && withKeys) latencies.push(await press(KEYS[count % KEYS.length], wanted));
+    if (!ui || !withKeys) continue;
+    const before = spent();
+    latencies.push(await press(KEYS[count % KEYS.length], wanted));
+    processor.push(terminal.spentAt - before);
   }
   const { user, system } = process.cpuUsage(before);
   const cores = (user + system) / 1000 / (performance.now() - start);
   delay.disable();
   clearInterval(traffic);
   await pause(200);
-  return { latencies, cores, delay };
+  return { latencies, processor, cores, delay };
 }
 
 /** Milliseconds from when the key was due until a frame was written after it. */

@@ -20,11 +20,19 @@ const SEQUENCES = {
   pagedown: '\u001b[6~',
 };
 
+/** Milliseconds of the processor that this thread has used. */
+export function spent() {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1000;
+}
+
 export class FakeTerminal {
   /** Bytes written so far. */
   written = 0;
   /** `performance.now()` of the last write. */
   wroteAt = 0;
+  /** Milliseconds of the processor that this thread had used by then. */
+  spentAt = 0;
   #typed = [];
 
   constructor(columns, rows) {
@@ -35,6 +43,7 @@ export class FakeTerminal {
       write: (text, ...rest) => {
         this.written += text.length;
         this.wroteAt = performance.now();
+        this.spentAt = spent();
         const done = rest.at(-1);
         if (typeof done === 'function') queueMicrotask(done);
         return true;

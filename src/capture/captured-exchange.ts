@@ -45,6 +45,8 @@ export interface CaptureTrouble {
   readonly message: string;
   /** The rest of the file could not be read. */
   readonly isEnd: boolean;
+  /** Something that is in the file could not be read. What its tool never put there, or spoiled, is no such loss. */
+  readonly isLoss: boolean;
 }
 
 /** What a reader yields, in the order of the file. */

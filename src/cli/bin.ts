@@ -19,6 +19,7 @@ if (major < 22 || (major === 22 && minor < 18)) {
   process.stderr.on('error', () => {});
   // Keeps compiled code between runs: starting takes about a third less.
   (await import('node:module')).enableCompileCache();
+  (await import('./spare-undici.ts')).spareUndici();
   const { main } = await import('./main.ts');
   process.exitCode = await main(process.argv.slice(2), process);
   // A write to a pipe that nobody reads cannot be called back, and would keep the process for ever.

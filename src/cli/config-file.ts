@@ -41,6 +41,10 @@ export function applyConfigFile(command: Command, file: string): void {
       );
     }
     if (command.getOptionValueSource(option.attributeName()) === 'cli') continue;
+    if (command.getOptionValueSource(option.attributeName()) === 'config') {
+      const message = `${at} ${option.long} says the opposite of a line above`;
+      throw new CommandError('EASLENS_CONFIG', message, 'Leave one of them out.');
+    }
     setOption(command, option, value, at);
   }
 }

@@ -1,6 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { now } from './now.ts';
-import { beginRun } from './run/begin-run.ts';
 import { addRunOptions, type RunOptions } from './run/run-options.ts';
 import { addSessionOptions } from './session-options.ts';
 import { sightOf } from './staying.ts';
@@ -42,6 +41,7 @@ Examples:
 
 async function demo(streams: Streams, options: DemoCommandOptions): Promise<number> {
   // Loaded here, not above: other commands start without them.
+  const { beginRun } = await import('./run/begin-run.ts');
   const { runDemo } = await import('../demo/run-demo.ts');
   const { startProxy, ulid } = await import('../proxy/index.ts');
   const stop = stopRequested();

@@ -7,13 +7,12 @@ import { certificatesFor } from './certificate-options.ts';
 import { clientCertificatesFor } from './client-certificate.ts';
 import { CommandError, messageOf } from './command-error.ts';
 import { hostHint } from './host-hint.ts';
-import { interceptionFor, type ReadyInterception } from './interception.ts';
+import type { ReadyInterception } from './interception.ts';
 import { checkModes } from './mode-options.ts';
 import { now } from './now.ts';
 import type { ListenAddress } from './options.ts';
 import { ownNames } from './own-names.ts';
 import { addProxyOptions, PROXY_EXAMPLES, type ProxyCommandOptions } from './proxy-options.ts';
-import { beginRun } from './run/begin-run.ts';
 import type { Run } from './run/run.ts';
 import { addRunOptions } from './run/run-options.ts';
 import { addSessionOptions } from './session-options.ts';
@@ -42,6 +41,7 @@ async function proxy(streams: Streams, options: ProxyCommandOptions): Promise<nu
   const moved = options.keepDevices && upstream ? await movedDevices(upstream) : undefined;
   const sight = sightOf({ modes: mode, scheme: listen.scheme, moved });
   const stop = stopRequested();
+  const { beginRun } = await import('./run/begin-run.ts');
   const session = await beginRun(streams, options, stop.ask, sight, upstream?.href);
   const running = await start(options, session, streams, { moved, sight }).catch(async (error) => {
     stop.release();
@@ -149,6 +149,7 @@ async function interceptionOf(
   note: Run['note'],
 ): Promise<ReadyInterception | undefined> {
   if (isReverseOnly(options)) return undefined;
+  const { interceptionFor } = await import('./interception.ts');
   return interceptionFor(options, options.upstream, streams, note);
 }
 

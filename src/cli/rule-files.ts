@@ -2,11 +2,12 @@ import { readdirSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { loadRulePack } from '../inspect/rules/load.ts';
+import { MAX_RULE_FILE } from '../inspect/rules/parse-yaml.ts';
 import type { RulePack } from '../inspect/rules/rule.ts';
 import { RuleFileError } from '../inspect/rules/rule-file-error.ts';
-import { MAX_RULE_FILE } from '../inspect/rules/yaml-source.ts';
 import { readTextUpTo } from './bounded-file.ts';
 import { CommandError } from './command-error.ts';
+import { parsedRules } from './parsed-rules.ts';
 
 /** Which rule files to take: `--rules FILE`, as often as given, and `--no-default-rules`. */
 export interface RuleFileChoice {
@@ -69,7 +70,7 @@ export function readRuleFile(file: string): RulePack | string {
   const text = readText(file);
   if (typeof text !== 'string') return `${shown}:1:1 EASLENS_RULE_READ ${text.problem}`;
   try {
-    return loadRulePack(text, shown);
+    return loadRulePack(text, shown, isShipped(file) ? parsedRules(basename(file), text) : undefined);
   } catch (error) {
     if (error instanceof RuleFileError) return error.message;
     throw error;
@@ -106,7 +107,11 @@ function repeatedPacks(packs: readonly RulePack[]): readonly string[] {
   });
 }
 
+function isShipped(file: string): boolean {
+  return file.startsWith(SHIPPED);
+}
+
 /** As the user named it; the packs that ship by their place in the package. */
 function displayName(file: string): string {
-  return file.startsWith(SHIPPED) ? `rules/${relative(SHIPPED, file) || basename(file)}` : file;
+  return isShipped(file) ? `rules/${relative(SHIPPED, file) || basename(file)}` : file;
 }

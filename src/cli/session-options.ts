@@ -4,6 +4,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import packageFile from '../../package.json' with { type: 'json' };
 import type { Redact } from '../capture/redact/redact.ts';
 import type { SessionRecorder } from '../capture/session/recorder.ts';
+import type { PreparedThread } from '../capture/session/recording-thread-start.ts';
 import type { SessionFileProblem } from '../capture/session/session-file-error.ts';
 import { CommandError, messageOf } from './command-error.ts';
 import { stateFolder } from './home.ts';
@@ -33,7 +34,7 @@ export interface Keeping {
 
 /** @param isUsual recorded unless told otherwise */
 export function addSessionOptions(command: Command, isUsual: boolean): Command {
-  return command
+  command
     .addOption(
       new Option(
         '--session <file>',
@@ -59,6 +60,20 @@ export function addSessionOptions(command: Command, isUsual: boolean): Command {
       '--keep-credentials',
       'leave passwords, tokens and policy keys in the session, which then holds them',
     );
+  return refuseBoth(command, '--session', '--no-session');
+}
+
+/** Of an option and its opposite the last would win in silence: what one of them asked for would not be done. */
+function refuseBoth(command: Command, one: string, opposite: string): Command {
+  const given = new Set<string>();
+  for (const name of [one, opposite]) {
+    command.on(`option:${name.slice(2)}`, () => {
+      given.add(name);
+      if (given.size === 2)
+        command.error(`error: ${one} and ${opposite} cannot both be given: leave one of them out`);
+    });
+  }
+  return command;
 }
 
 function parseSessionSize(text: string): number {
@@ -82,12 +97,14 @@ export function redactOf({
 /**
  * Starts to record, where the options say so. Throws CommandError for a file that somebody named and that cannot be used;
  * where the program chose it, that is told and the traffic goes on unrecorded.
+ * @param thread the one that will record, where it was started before
  */
 export async function keepSession(
   options: SessionOptions,
   env: NodeJS.ProcessEnv,
   tell: (message: string) => void,
   upstream?: string,
+  thread?: PreparedThread,
 ): Promise<Keeping | undefined> {
   if (options.session === false) return undefined;
   const { startRecorder } = await import('../capture/session/recorder.ts');
@@ -98,7 +115,7 @@ export async function keepSession(
   const at = now();
   const file = isChosen ? (options.session as string) : join(sessionsFolder(env), `${stampOf(at)}.easlens`);
   try {
-    const recorder = await startRecorder({
+    const recorderOptions = {
       file,
       at,
       program: `easlens ${packageFile.version}`,
@@ -108,7 +125,8 @@ export async function keepSession(
       prunes: !isChosen,
       onTrouble: tell,
       ...(upstream !== undefined && { upstream }),
-    });
+    };
+    const recorder = await startRecorder(recorderOptions, thread);
     return { recorder, file, redaction: redactInWords(redact) };
   } catch (error) {
     if (isChosen && error instanceof SessionFileError) throw cannotRecord(error.problem, error.message);

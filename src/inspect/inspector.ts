@@ -1,4 +1,4 @@
-import { documentOf, openBody } from './eas/body.ts';
+import { documentOf, openBody, openBodyInSteps } from './eas/body.ts';
 import { MessageClassMemory } from './eas/message-class-memory.ts';
 import type { RequestLine } from './eas/request-line.ts';
 import { topStatus } from './eas/status.ts';
@@ -11,6 +11,7 @@ import type {
   Direction,
   InspectedRequest,
   InspectedResponse,
+  RawHeaders,
   RequestHead,
   ResponseHead,
   XmlBody,
@@ -71,6 +72,19 @@ export class Inspector {
     const inspected = this.inspectResponse(request, head, captured);
     this.learn(request, inspected.message);
     return judgedOf(inspected);
+  }
+
+  /**
+   * Opens a body ahead, in steps that take some milliseconds each: what is judged later has the most of its work behind it.
+   * Memory stays as it is.
+   */
+  async *openAhead(
+    headers: RawHeaders,
+    captured: CapturedBody,
+    direction: Direction,
+    command: string,
+  ): AsyncGenerator<void, CapturedBody> {
+    return { ...captured, opened: yield* openBodyInSteps(headers, captured, direction, command) };
   }
 
   inspectRequest(

@@ -34,6 +34,8 @@ export interface CapturedBody {
    * kept. It is not known: no rule takes what stands there for what was there.
    */
   readonly unknown?: ReadonlySet<Node>;
+  /** What the bytes are, where that was found out ahead. */
+  readonly opened?: Body;
 }
 
 /**

@@ -8,7 +8,7 @@ import type { Judging, Ruling } from './judging.ts';
 /** What happened, and when; in milliseconds since 1970. */
 export interface Moment<Value> {
   readonly at: number;
-  readonly value: Value;
+  value: Value;
 }
 
 /** A message that waits for its verdict. */

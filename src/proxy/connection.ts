@@ -4,15 +4,20 @@ import type { Failure } from '../inspect/events.ts';
 import type { NoRoute, Route } from './arrival/routes.ts';
 import type { Exchange } from './exchange.ts';
 import type { RequestAgent } from './forward.ts';
+import { LazyExchange } from './lazy-exchange.ts';
 import type { ProxyNotice } from './options.ts';
 import { LINGER_MS, sayRefusal } from './refusal.ts';
 import { Relay, type RelayLink } from './relay.ts';
+import { spent } from './spent.ts';
 import type { Upstream } from './upstream/upstream.ts';
 
 /** What a connection needs of its proxy. */
 export interface ConnectionContext {
-  /** A request that is about to be relayed: undefined where nothing is to be inspected. */
-  openExchange(request: IncomingMessage, upstream: Upstream): Exchange | undefined;
+  /** A request that is relayed: undefined where nothing is to be inspected. `at`: when it came. */
+  openExchange(request: IncomingMessage, upstream: Upstream, at: number): Exchange | undefined;
+  now(): number;
+  /** Messages may be held, by rules or by a person. */
+  mayHold(): boolean;
   /** Where a request goes instead whose device was kept from going there by itself. */
   movedOn?(request: IncomingMessage, upstream: Upstream): Upstream | undefined;
   /** Of a request that goes nowhere. */
@@ -56,6 +61,8 @@ export class Connection implements RelayLink, RequestAgent {
   readonly #waiting: Arrival[] = [];
   #closing = false;
   #refused = false;
+  /** What was read last from the upstream. */
+  #parsed: Buffer | undefined;
 
   constructor(client: Socket, route: Route, context: ConnectionContext) {
     this.#client = client;
@@ -168,7 +175,11 @@ export class Connection implements RelayLink, RequestAgent {
     }
     const upstream = this.#context.movedOn?.(request, found) ?? found;
     this.#turnTo(upstream);
-    const relay = new Relay(request, response, this, this.#context.openExchange(request, upstream));
+    const { now, mayHold, openExchange } = this.#context;
+    const at = now();
+    // Reading what a request asks for takes as long as passing it on, and so comes after it, unless it may be held.
+    const exchange = new LazyExchange(() => openExchange(request, upstream, at));
+    const relay = new Relay(request, response, this, exchange, mayHold());
     this.#relay = relay;
     relay.start();
   }
@@ -214,7 +225,7 @@ export class Connection implements RelayLink, RequestAgent {
     });
     // Node's client says that a request is through with its socket.
     socket.on('free', () => this.#onFree(socket));
-    socket.on('data', () => this.#onUpstreamData(socket));
+    socket.on('data', (bytes: Buffer) => this.#onUpstreamData(socket, bytes));
     socket.on('error', ignore);
     socket.on('close', () => this.#onUpstreamClose(socket));
     return socket;
@@ -223,12 +234,21 @@ export class Connection implements RelayLink, RequestAgent {
   #onFree(socket: Socket): void {
     if (socket !== this.#socket) return;
     this.#idle = true;
+    this.#forgetParsed();
     this.#next();
   }
 
   /** An answer that no request asked for would be taken for the answer to the next one. */
-  #onUpstreamData(socket: Socket): void {
+  #onUpstreamData(socket: Socket, bytes: Buffer): void {
     if (this.#idle) socket.destroy();
+    this.#forgetParsed();
+    this.#parsed = bytes;
+  }
+
+  /** Node's parser has copied out of them what it passes on. */
+  #forgetParsed(): void {
+    if (this.#parsed) spent(this.#parsed);
+    this.#parsed = undefined;
   }
 
   #onUpstreamClose(socket: Socket): void {

@@ -3,27 +3,35 @@ import type { RequestLine } from '../inspect/eas/request-line.ts';
 import type { ExchangeEvent, ExchangeListener, Failure } from '../inspect/events.ts';
 import type { CapturedBody, RequestHead, ResponseHead } from '../inspect/message.ts';
 import { AtDesk, type Moment, type Question, type Visitor } from './at-desk.ts';
-import { announcedLength } from './head.ts';
+import { BodyCopies, type BodyLimits } from './body-copies.ts';
 import type { Desk } from './hold-desk.ts';
 import type { InspectionQueue, Job } from './inspection-queue.ts';
 import { type Judges, Judging, type Ruling } from './judging.ts';
+import type { OpeningAhead } from './opening-ahead.ts';
 import type { ProxyNotice } from './options.ts';
-import type { Room } from './room.ts';
-import { Tap } from './tap.ts';
 
 /** What all exchanges of a listener share. */
-export interface ExchangeContext extends Judges {
-  readonly inspectLimit: number;
-  readonly holdLimit: number;
-  /** For the bodies of all exchanges. */
-  readonly room: Room;
+export interface ExchangeContext extends Judges, BodyLimits {
   /** Where messages wait for a person. */
   readonly desk?: Pick<Desk, 'isOn' | 'take' | 'forget'> | undefined;
   readonly queue: InspectionQueue;
+  readonly ahead: OpeningAhead;
   readonly emit: ExchangeListener;
   readonly notice: (notice: ProxyNotice) => void;
   now(): number;
   newId(now: number): string;
+}
+
+/** A request as far as its head tells. */
+export interface Opened {
+  readonly head: RequestHead;
+  readonly line: RequestLine;
+  /** Where it goes, as people know it. */
+  readonly server: string;
+  /** The address it came from. */
+  readonly client?: string;
+  /** When it came, in milliseconds since 1970. */
+  readonly at: number;
 }
 
 /**
@@ -38,14 +46,12 @@ export class Exchange implements Job {
   readonly #server: string;
   readonly #id: string;
   readonly #openedAt: number;
-  readonly #requestTap: Tap;
-  #responseTap: Tap | undefined;
+  readonly #bodies: BodyCopies;
   #requestBody: Moment<CapturedBody> | undefined;
   #answer: Moment<ResponseHead> | undefined;
   #responseBody: Moment<CapturedBody> | undefined;
   #failure: Moment<Failure> | undefined;
   #closedAt: number | undefined;
-  #held = 0;
   #openedSent = false;
   #requestSeen = false;
   #answerSent = false;
@@ -60,32 +66,29 @@ export class Exchange implements Job {
   /** The request has to be decided about before any of it goes upstream. */
   readonly holdsRequest: boolean;
 
-  /** `server`: where the request goes, as people know it; `client`: the address it came from. */
-  constructor(context: ExchangeContext, head: RequestHead, line: RequestLine, server: string, client = '') {
+  constructor(context: ExchangeContext, { head, line, server, client = '', at }: Opened) {
     this.#context = context;
     this.#server = server;
     this.#head = head;
     this.#line = line;
-    this.#openedAt = context.now();
+    this.#openedAt = at;
     this.#id = context.newId(this.#openedAt);
     this.#judging = new Judging(context, { head, line, client }, this.#judgeFailed);
     this.#atDesk = context.desk && new AtDesk(context.desk, this.#visitor());
     this.holdsRequest = this.#judging.holdsRequest() || this.#mayHold;
-    this.#requestTap = new Tap(context.inspectLimit, announcedLength(head.headers), context.room);
+    this.#bodies = new BodyCopies(context, head.headers);
     this.#queue();
   }
 
   /** The most bytes of a message that are held. */
   get holdLimit(): number {
-    return this.#context.holdLimit;
+    return this.#bodies.holdLimit;
   }
 
   /** Asked for each chunk that is to be held; what is granted is given back when the exchange closes. */
-  readonly hasRoom = (bytes: number): boolean => {
-    if (!this.#context.room.take(bytes, this.#held)) return false;
-    this.#held += bytes;
-    return true;
-  };
+  get hasRoom(): (bytes: number) => boolean {
+    return this.#bodies.hasRoom;
+  }
 
   /** The answer has to be decided about before any of it goes back. */
   holdsResponse(): boolean {
@@ -105,39 +108,36 @@ export class Exchange implements Job {
   /** In place of chunks and end of a request that is held: `decided` is called once, later. */
   decideRequest(captured: CapturedBody, decided: (ruling: Ruling) => void): void {
     this.#requestQuestion = { ...this.#moment(captured), decided };
-    this.#queue(captured.bytes.length);
+    this.#queue(captured.bytes.length, true);
   }
 
   decideResponse(captured: CapturedBody, decided: (ruling: Ruling) => void): void {
     this.#responseQuestion = { ...this.#moment(captured), decided };
-    this.#queue(captured.bytes.length);
+    this.#queue(captured.bytes.length, true);
   }
 
-  requestChunk(chunk: Uint8Array): void {
-    this.#requestTap.add(chunk);
+  /** True where the chunk is kept as it is: it must not change. */
+  requestChunk(chunk: Uint8Array): boolean {
+    return this.#bodies.addToRequest(chunk);
   }
 
   requestEnded(): void {
-    this.#requestBody = this.#moment(this.#requestTap.take());
+    this.#requestBody = this.#moment(this.#bodies.takeRequest());
     this.#queue(this.#requestBody.value.bytes.length);
   }
 
   answered(head: ResponseHead): void {
     this.#answer = this.#moment(head);
-    this.#responseTap = new Tap(
-      this.#context.inspectLimit,
-      announcedLength(head.headers),
-      this.#context.room,
-    );
+    this.#bodies.beginResponse(head.headers);
     this.#queue();
   }
 
-  responseChunk(chunk: Uint8Array): void {
-    this.#responseTap?.add(chunk);
+  responseChunk(chunk: Uint8Array): boolean {
+    return this.#bodies.addToResponse(chunk);
   }
 
   responseEnded(): void {
-    const body = this.#responseTap?.take();
+    const body = this.#bodies.takeResponse();
     if (!body) return;
     this.#responseBody = this.#moment(body);
     this.#queue(body.bytes.length);
@@ -153,15 +153,23 @@ export class Exchange implements Job {
     if (this.#closedAt !== undefined) return;
     this.#closedAt = this.#context.now();
     this.#keepWhatCame();
-    this.#context.room.give(this.#held);
-    this.#held = 0;
+    this.#bodies.release();
     this.#queue();
   }
 
   /** Bodies that were cut in the middle are shown and judged as far as they came. */
   #keepWhatCame(): void {
-    if (this.#requestTap.length > 0) this.requestEnded();
-    if (this.#responseTap && this.#responseTap.length > 0) this.responseEnded();
+    if (this.#bodies.requestLength > 0) this.requestEnded();
+    if (this.#bodies.responseLength > 0) this.responseEnded();
+  }
+
+  prepare(): Promise<void> | undefined {
+    const { ahead } = this.#context;
+    const [{ command }, answer] = [this.#line, this.#answer?.value];
+    const request = this.#requestQuestion ?? this.#requestBody;
+    const opening = ahead.open(request, this.#head.headers, 'request', command);
+    if (opening || !answer) return opening;
+    return ahead.open(this.#responseQuestion ?? this.#responseBody, answer.headers, 'response', command);
   }
 
   run(): void {
@@ -183,8 +191,8 @@ export class Exchange implements Job {
     this.#context.emit(event);
   }
 
-  #queue(bytes = 0): void {
-    this.#context.queue.add(this, bytes);
+  #queue(bytes = 0, isAwaited = false): void {
+    this.#context.queue.add(this, bytes, isAwaited);
   }
 
   #open(): void {
@@ -232,7 +240,7 @@ export class Exchange implements Job {
     const answer = this.#answer;
     if (!question || !answer) return;
     this.#responseQuestion = undefined;
-    const verdict = this.#judging.decideResponse(answer.value, question.value, this.#requestTap.length);
+    const verdict = this.#judging.decideResponse(answer.value, question.value, this.#bodies.requestLength);
     if (this.#holdResponse(question, answer.value)) return;
     question.decided(verdict);
     // The rest of one beyond the limit is still to pass, and to be counted.

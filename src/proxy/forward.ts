@@ -46,13 +46,21 @@ export function forward({ request, response, upstream, agent, body, framing }: F
  * accessor keeps ours: a flat list is written as it stands, and without default headers Node adds none either.
  */
 function requestOptions(framing: readonly string[]) {
-  return {
+  const options = {
+    framing,
     setDefaultHeaders: false,
     maxHeaderSize: MAX_HEAD_BYTES,
     insecureHTTPParser: false,
-    get headers() {
-      return framing;
-    },
-    set headers(_) {},
   };
+  return Object.defineProperty(options, 'headers', FRAMING_ALONE);
 }
+
+/** One for all requests: a pair of functions for each would be kept as long as a Ping is held. */
+const FRAMING_ALONE: PropertyDescriptor & ThisType<{ readonly framing: readonly string[] }> = {
+  get() {
+    return this.framing;
+  },
+  set() {},
+  enumerable: true,
+  configurable: true,
+};

@@ -4,6 +4,8 @@ export interface Job {
   weight: number;
   /** Kept by the queue. */
   queued: boolean;
+  /** What has to be done before it runs, which may take several turns; must not reject. Asked until there is nothing more. */
+  prepare?(): Promise<void> | undefined;
   /** Must not throw. */
   run(): void;
 }
@@ -12,44 +14,66 @@ export interface Job {
 const TURN_BYTES = 1024 ** 2;
 
 /**
+ * How long work waits for its first turn, in milliseconds, where nobody waits for it. A server that is near answers sooner, and its
+ * answer goes on before the request is looked at.
+ */
+export const REST_MS = 3;
+
+/**
  * Runs jobs in order, after the sockets of the event loop's turn were served. A turn takes a share of the backlog, so
- * that one large body does not hold up the traffic of others and a flood of bodies cannot pile up either.
+ * that many bodies do not hold up the traffic of others and a flood of them cannot pile up either; a large one is prepared in steps.
  */
 export class InspectionQueue {
   #jobs: Job[] = [];
   #next = 0;
   #bytes = 0;
   #scheduled = false;
+  #resting: NodeJS.Timeout | undefined;
   #whenIdle: (() => void)[] = [];
 
-  /** Queues a job, unless it waits already, with so many bytes more to look at. */
-  add(job: Job, bytes: number): void {
+  /**
+   * Queues a job, unless it waits already, with so many bytes more to look at.
+   * @param isAwaited traffic waits for what comes of it
+   */
+  add(job: Job, bytes: number, isAwaited = false): void {
     this.#bytes += bytes;
     job.weight += bytes;
-    if (job.queued) return;
-    job.queued = true;
-    this.#jobs.push(job);
-    this.#schedule();
+    if (!job.queued) {
+      job.queued = true;
+      this.#jobs.push(job);
+    }
+    if (isAwaited) this.#schedule();
+    else if (!this.#scheduled) this.#resting ??= setTimeout(this.#turn, REST_MS);
   }
 
   /** Resolves when nothing waits any more. */
   idle(): Promise<void> {
-    if (!this.#scheduled) return Promise.resolve();
+    if (!this.#scheduled && !this.#resting) return Promise.resolve();
     return new Promise((resolve) => this.#whenIdle.push(resolve));
   }
 
   #schedule(): void {
     if (this.#scheduled) return;
     this.#scheduled = true;
+    clearTimeout(this.#resting);
+    this.#resting = undefined;
     setImmediate(this.#turn);
   }
 
   readonly #turn = (): void => {
     this.#scheduled = false;
+    this.#resting = undefined;
     const until = this.#bytes - Math.max(TURN_BYTES, this.#bytes / 2);
     const end = this.#jobs.length;
     while (this.#next < end && this.#bytes >= until) {
-      this.#run(this.#jobs[this.#next++] as Job);
+      const job = this.#jobs[this.#next] as Job;
+      const preparing = job.prepare?.();
+      if (preparing) {
+        this.#goOnAfter(preparing);
+        return;
+      }
+      this.#next++;
+      this.#run(job);
     }
     if (this.#next < this.#jobs.length) {
       this.#forgetDone();
@@ -60,6 +84,12 @@ export class InspectionQueue {
     this.#next = 0;
     for (const resolve of this.#whenIdle.splice(0)) resolve();
   };
+
+  /** What waits behind a job waits for it to be prepared, too: order counts. */
+  #goOnAfter(preparing: Promise<void>): void {
+    this.#scheduled = true;
+    void preparing.then(() => setImmediate(this.#turn));
+  }
 
   #run(job: Job): void {
     this.#bytes -= job.weight;

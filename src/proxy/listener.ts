@@ -104,12 +104,14 @@ function troubleWith(request: IncomingMessage): string | undefined {
 
 interface ParseError extends Error {
   readonly code?: string;
+  /** Of an error of the system: read, write. */
+  readonly syscall?: string;
   readonly rawPacket?: Buffer;
 }
 
 function refuseBytes(error: ParseError, socket: Duplex, handlers: ListenerHandlers): void {
-  if (error.code === 'ECONNRESET' || error.code === 'EPIPE' || error.code === 'HPE_INVALID_EOF_STATE') {
-    // Not bad, only gone: the close of the socket says the rest.
+  if (error.syscall !== undefined || error.code === 'HPE_INVALID_EOF_STATE') {
+    // Not bad, only gone, be it that the system gave up on a device that does not answer: the close of the socket says the rest.
     socket.destroy();
     return;
   }

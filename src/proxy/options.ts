@@ -1,7 +1,7 @@
 import type { RequestLine } from '../inspect/eas/request-line.ts';
 import type { Enforcer } from '../inspect/enforce/enforcer.ts';
 import type { ExchangeListener } from '../inspect/events.ts';
-import type { Judged } from '../inspect/inspector.ts';
+import type { Inspector, Judged } from '../inspect/inspector.ts';
 import type {
   CapturedBody,
   InspectedRequest,
@@ -45,7 +45,7 @@ export interface Interception {
 }
 
 /** What judges a copy of that which passed: an Inspector. */
-interface TrafficInspector {
+interface TrafficInspector extends Partial<Pick<Inspector, 'openAhead'>> {
   request(head: RequestHead, line: RequestLine, captured: CapturedBody): Judged<InspectedRequest>;
   response(request: InspectedRequest, head: ResponseHead, captured: CapturedBody): Judged<InspectedResponse>;
 }
@@ -80,7 +80,7 @@ export interface ProxyOptions {
   readonly connectTimeoutMs?: number;
   readonly inspector: TrafficInspector;
   /** Decides about messages before they go on, where it says so; without one, all are passed and only looked at. */
-  readonly enforcer?: Pick<Enforcer, 'holds' | 'request' | 'response'>;
+  readonly enforcer?: Pick<Enforcer, 'mayHoldRequests' | 'holds' | 'request' | 'response'>;
   /** Devices that the enforcer has kept from going elsewhere: what they ask goes on to where they would have gone. */
   readonly moved?: MovedDevices;
   /** Where a person may hold messages; without one, none is held for that. Belongs to this proxy alone. */

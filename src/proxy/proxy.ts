@@ -14,6 +14,7 @@ import { Connection } from './connection.ts';
 import { Exchange, type ExchangeContext } from './exchange.ts';
 import { InspectionQueue } from './inspection-queue.ts';
 import { createListener } from './listener.ts';
+import { OpeningAhead } from './opening-ahead.ts';
 import {
   DEFAULT_INSPECT_LIMIT,
   type Mode,
@@ -156,6 +157,7 @@ class ListeningProxy implements RunningProxy {
       holdLimit,
       room: Room.forBodiesOf(Math.max(inspectLimit, holdLimit)),
       queue: this.#queue,
+      ahead: new OpeningAhead(options.inspector),
       emit: this.#emit,
       notice: this.#notice,
       now: options.now,
@@ -180,6 +182,8 @@ class ListeningProxy implements RunningProxy {
   readonly #serve = (client: Socket, route: Route, host?: string): void => {
     const connection = new Connection(client, route, {
       openExchange: this.#openExchange,
+      now: this.#options.now,
+      mayHold: this.#mayHold,
       ...(this.#options.moved && { movedOn: this.#movedOn }),
       notice: (notice) => this.#noticeOf(notice, client),
       ...(host !== undefined && { host }),
@@ -229,14 +233,24 @@ class ListeningProxy implements RunningProxy {
     }
   };
 
-  readonly #openExchange = (request: IncomingMessage, upstream: Upstream): Exchange | undefined => {
+  readonly #mayHold = (): boolean =>
+    this.#options.enforcer?.mayHoldRequests === true || this.#options.desk?.isOn === true;
+
+  readonly #openExchange = (
+    request: IncomingMessage,
+    upstream: Upstream,
+    at: number,
+  ): Exchange | undefined => {
     const { method = '', url: target = '', rawHeaders: headers } = request;
     const head: RequestHead = { method, target, headers };
     const sign = this.#outlookMobile.ofRequest(clientOf(request), headers);
     if (sign) this.#noticeOf(sign, request.socket);
     try {
       const line = parseRequestLine(head);
-      return line && new Exchange(this.#exchanges, head, line, upstream.name, clientOf(request));
+      return (
+        line &&
+        new Exchange(this.#exchanges, { head, line, server: upstream.name, client: clientOf(request), at })
+      );
     } catch (error) {
       this.#notice({ kind: 'internal', message: `A request line could not be read: ${error}`, error });
       return undefined;

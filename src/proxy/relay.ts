@@ -12,6 +12,7 @@ import {
 } from './failures.ts';
 import { forward, type RequestAgent } from './forward.ts';
 import { type ResponseLine, responseText } from './head.ts';
+import type { LazyExchange } from './lazy-exchange.ts';
 import { leaveExpectationToUpstream, writeInterim } from './node-http.ts';
 import { answerInPlace, refuse } from './refusal.ts';
 import { RequestHalf, type UpstreamHandlers } from './request-half.ts';
@@ -48,7 +49,7 @@ export class Relay implements UpstreamHandlers {
   readonly #request: IncomingMessage;
   readonly #response: ServerResponse;
   readonly #link: RelayLink;
-  readonly #exchange: Exchange | undefined;
+  readonly #lazy: LazyExchange;
   readonly #upward: RequestHalf | RequestHold;
   #downward: ResponseHalf | ResponseHold;
   #answer: IncomingMessage | undefined;
@@ -56,20 +57,27 @@ export class Relay implements UpstreamHandlers {
   #failed = false;
   #ended = false;
 
+  /** @param mayHold messages may be held: whether this one is, its exchange has to say before anything of it goes on */
   constructor(
     request: IncomingMessage,
     response: ServerResponse,
     link: RelayLink,
-    exchange: Exchange | undefined,
+    exchange: LazyExchange,
+    mayHold: boolean,
   ) {
     this.#request = request;
     this.#response = response;
     this.#link = link;
-    this.#exchange = exchange;
+    this.#lazy = exchange;
     const { upstream } = link;
     const options = { request, upstream, exchange, handlers: this };
-    this.#upward = exchange?.holdsRequest ? new RequestHold(options, exchange) : new RequestHalf(options);
+    const held = mayHold && exchange.opened?.holdsRequest ? exchange.opened : undefined;
+    this.#upward = held ? new RequestHold(options, held) : new RequestHalf(options);
     this.#downward = new ResponseHalf(response, exchange);
+  }
+
+  get #exchange(): Exchange | undefined {
+    return this.#lazy.opened;
   }
 
   /** The whole request went upstream, or never will. */

@@ -1,8 +1,9 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
-import type { Exchange } from './exchange.ts';
 import { RequestBody } from './forward.ts';
 import { framingFields, isChunked, pairs, type ResponseLine } from './head.ts';
+import type { LazyExchange } from './lazy-exchange.ts';
 import { replaceHead } from './node-http.ts';
+import { PassingChunks } from './spent.ts';
 import type { Upstream } from './upstream/upstream.ts';
 
 /** A body up to this size that is here already leaves in one write, with its head. */
@@ -23,7 +24,7 @@ export interface UpstreamHandlers {
 export interface RequestHalfOptions {
   readonly request: IncomingMessage;
   readonly upstream: Upstream;
-  readonly exchange: Exchange | undefined;
+  readonly exchange: LazyExchange;
   readonly handlers: UpstreamHandlers;
 }
 
@@ -46,6 +47,7 @@ export class RequestHalf extends RequestBody {
   readonly #options: RequestHalfOptions;
   #outgoing: ClientRequest | undefined;
   #abandoned = false;
+  readonly #chunks = new PassingChunks();
 
   constructor(options: RequestHalfOptions) {
     super();
@@ -83,7 +85,7 @@ export class RequestHalf extends RequestBody {
     const body: Buffer | null = request.read();
     if (body) {
       outgoing.end(body);
-      exchange?.requestChunk(body);
+      exchange.opened?.requestChunk(body);
     } else {
       outgoing.end();
     }
@@ -94,8 +96,8 @@ export class RequestHalf extends RequestBody {
     const { request, exchange } = this.#options;
     const outgoing = this.#outgoing;
     const goes = outgoing !== undefined && !this.#abandoned && !outgoing.destroyed;
-    const hasRoom = !goes || outgoing.write(chunk);
-    exchange?.requestChunk(chunk);
+    const hasRoom = !goes || outgoing.write(chunk, this.#chunks.onSent(chunk));
+    this.#chunks.passed(chunk, exchange.opened?.requestChunk(chunk));
     if (hasRoom) return;
     request.pause();
     outgoing.once('drain', () => request.resume());
@@ -113,7 +115,7 @@ export class RequestHalf extends RequestBody {
 
   #ended(): void {
     const { exchange, handlers } = this.#options;
-    exchange?.requestEnded();
+    exchange.opened?.requestEnded();
     handlers.requestSent();
   }
 }

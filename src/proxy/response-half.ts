@@ -1,9 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { RawHeaders } from '../inspect/message.ts';
-import type { Exchange } from './exchange.ts';
 import { framingFields, isChunked, pairs, type ResponseLine, responseText } from './head.ts';
+import type { LazyExchange } from './lazy-exchange.ts';
 import { replaceHead } from './node-http.ts';
 import { ONE_WRITE_BYTES } from './request-half.ts';
+import { PassingChunks } from './spent.ts';
 
 /** Begins an answer with the head of the upstream's; `framing` are the fields of it that say where the body ends. */
 export function sendHead(
@@ -21,13 +22,14 @@ export function sendHead(
 /** The way back: the answer's head as it came, then its body as it comes, no faster than the client takes it. */
 export class ResponseHalf {
   readonly #response: ServerResponse;
-  readonly #exchange: Exchange | undefined;
+  readonly #exchange: LazyExchange;
   #answer: IncomingMessage | undefined;
   #framing: readonly string[] = [];
   #done = false;
   #abandoned = false;
+  readonly #chunks = new PassingChunks();
 
-  constructor(response: ServerResponse, exchange: Exchange | undefined) {
+  constructor(response: ServerResponse, exchange: LazyExchange) {
     this.#response = response;
     this.#exchange = exchange;
   }
@@ -69,17 +71,18 @@ export class ResponseHalf {
     this.#done = true;
     if (body) {
       this.#response.end(body);
-      this.#exchange?.responseChunk(body);
+      this.#exchange.opened?.responseChunk(body);
     } else {
       this.#response.end();
     }
-    this.#exchange?.responseEnded();
+    this.#exchange.opened?.responseEnded();
   }
 
   readonly #onData = (chunk: Buffer): void => {
     const response = this.#response;
-    const hasRoom = this.#abandoned || response.destroyed || response.write(chunk);
-    this.#exchange?.responseChunk(chunk);
+    const goes = !this.#abandoned && !response.destroyed;
+    const hasRoom = !goes || response.write(chunk, this.#chunks.onSent(chunk));
+    this.#chunks.passed(chunk, this.#exchange.opened?.responseChunk(chunk));
     if (hasRoom) return;
     this.#answer?.pause();
     response.once('drain', () => this.#answer?.resume());
@@ -91,6 +94,6 @@ export class ResponseHalf {
     this.#done = true;
     if (rawTrailers.length > 0) this.#response.addTrailers(pairs(rawTrailers));
     this.#response.end();
-    this.#exchange?.responseEnded();
+    this.#exchange.opened?.responseEnded();
   };
 }

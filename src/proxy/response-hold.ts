@@ -5,6 +5,7 @@ import { BodyHold } from './body-hold.ts';
 import type { Exchange } from './exchange.ts';
 import { withLength } from './head.ts';
 import type { Ruling } from './judging.ts';
+import { LazyExchange } from './lazy-exchange.ts';
 import { answerInPlace } from './refusal.ts';
 import type { UpstreamHandlers } from './request-half.ts';
 import { sendChunks } from './request-hold.ts';
@@ -32,7 +33,7 @@ export class ResponseHold {
     this.#request = request;
     this.#response = response;
     this.#exchange = exchange;
-    this.#stream = new ResponseHalf(response, exchange);
+    this.#stream = new ResponseHalf(response, new LazyExchange(() => exchange));
   }
 
   get isDone(): boolean {

@@ -32,9 +32,10 @@ export class Tap {
     this.#room = room;
   }
 
-  add(chunk: Uint8Array): void {
+  /** True where it keeps the chunk itself, and not a copy of it, or nothing. */
+  add(chunk: Uint8Array): boolean {
     this.#length += chunk.length;
-    if (this.#overLimit) return;
+    if (this.#overLimit) return false;
     // What is announced too long is not even begun.
     if (
       this.#length > this.#limit ||
@@ -43,11 +44,13 @@ export class Tap {
     ) {
       this.#overLimit = true;
       this.#forget();
-      return;
+      return false;
     }
-    if (this.#filled === 0) this.#store = chunk;
+    const isFirst = this.#filled === 0;
+    if (isFirst) this.#store = chunk;
     else this.#copy(chunk);
     this.#filled += chunk.length;
+    return isFirst;
   }
 
   /** Bytes that passed and were not taken yet. */

@@ -1,6 +1,7 @@
-import { Box, Text, useApp, useInput, useIsScreenReaderEnabled, usePaste } from 'ink';
+import { Box, Text, Transform, useApp, useInput, useIsScreenReaderEnabled, usePaste } from 'ink';
 import { memo, useEffect, useSyncExternalStore } from 'react';
-import { isSameLine, type Line, textOf } from './draw/line.ts';
+import { isSameLine, type Line } from './draw/line.ts';
+import { paint } from './draw/paint.ts';
 import { guarded } from './guarded.ts';
 import { keysOf } from './keys/key-name.ts';
 import { readLines } from './read-lines.ts';
@@ -58,19 +59,13 @@ interface RowProps {
   readonly theme: Theme;
 }
 
+/**
+ * Drawn by a transform of one blank, not by texts in texts: of those, Ink puts together and measures each again for every
+ * frame, also in rows that stay as they are, and that was half of what a frame took.
+ */
 const Row = memo(
   function Row({ line, theme }: RowProps) {
-    if (textOf(line) === '') return <Text> </Text>;
-    return (
-      <Text wrap="truncate" inverse={line.isFocused === true}>
-        {line.spans.map(({ text, tone = 'plain' }, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a span is its place in the line.
-          <Text key={index} {...theme[tone]}>
-            {text}
-          </Text>
-        ))}
-      </Text>
-    );
+    return <Transform transform={() => paint(line, theme)}> </Transform>;
   },
   (before, after) => before.theme === after.theme && isSameLine(before.line, after.line),
 );

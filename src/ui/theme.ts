@@ -1,8 +1,15 @@
-import type { TextProps } from 'ink';
 import type { Tone } from './draw/line.ts';
 
-/** How each tone looks: as Ink's Text takes it. */
-export type Theme = Readonly<Record<Tone, Pick<TextProps, 'color' | 'backgroundColor' | 'bold' | 'inverse'>>>;
+/** How a text looks. Colours are named, or `ansi256(243)`. */
+export interface Look {
+  readonly color?: string;
+  readonly backgroundColor?: string;
+  readonly bold?: boolean;
+  readonly inverse?: boolean;
+}
+
+/** How each tone looks. */
+export type Theme = Readonly<Record<Tone, Look>>;
 
 /** How many colours to draw with. */
 export type Colors = 'none' | '16' | '256';

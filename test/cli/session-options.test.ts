@@ -11,6 +11,7 @@ import {
   redactOf,
   type SessionOptions,
 } from '../../src/cli/session-options.ts';
+import { runCommand } from '../helpers/run-command.ts';
 import { withFolder } from '../helpers/session-files.ts';
 
 const test = suite('cli/session-options');
@@ -27,6 +28,28 @@ test('recording is on where it is usual, off where it is not, and as somebody sa
   assert.is(parsed(['--session', 'a']).session, 'a');
   assert.is(parsed([], false).session, false);
   assert.is(parsed(['--session', 'a'], false).session, 'a');
+});
+
+test('a session file and no session at once are refused, in either order, and in a configuration file', async () => {
+  for (const words of [
+    ['--session', 'a', '--no-session'],
+    ['--no-session', '--session', 'a'],
+  ]) {
+    const { exitCode, stderr } = await runCommand(['proxy', '--upstream', 'http://127.0.0.1:9', ...words]);
+    assert.is(exitCode, 2);
+    assert.match(
+      stderr,
+      /EASLENS_USAGE --session and --no-session cannot both be given: leave one of them out/,
+    );
+  }
+  assert.throws(() => parsed(['--session', 'a', '--no-session'], false));
+  await withFolder(async (folder) => {
+    const config = join(folder, 'easlens.yaml');
+    writeFileSync(config, 'upstream: http://127.0.0.1:9\nsession: a\nno-session: true\n');
+    const { exitCode, stderr } = await runCommand(['proxy', '--config', config]);
+    assert.is(exitCode, 2);
+    assert.match(stderr, /EASLENS_CONFIG .*:3:1 --no-session says the opposite of a line above/);
+  });
 });
 
 test('credentials go unless somebody asks for them by name', () => {

@@ -59,7 +59,7 @@ export function scanned(more: Partial<ScannedCapture> = {}): ScannedCapture {
     },
     troubles: [],
     troubleCount: 0,
-    isCut: false,
+    isPartial: false,
     timeline: fold.take(),
     ...more,
   };
@@ -106,9 +106,9 @@ export function hostileReport(): Report {
     captures: [
       scanned({
         file: HOSTILE,
-        troubles: [{ place, message: HOSTILE, isEnd: true }],
+        troubles: [{ place, message: HOSTILE, isEnd: true, isLoss: true }],
         troubleCount: 1,
-        isCut: true,
+        isPartial: true,
         unopened: { code: 'EASLENS_CAPTURE_FORMAT', message: HOSTILE, wayOut: HOSTILE },
         timeline: fold.take(),
       }),

@@ -68,6 +68,7 @@ type Decide = (text: string, captured: CapturedCall) => Verdict;
 
 /** Decides as a test says, and holds what the test decides about. */
 export class ScriptedEnforcer {
+  readonly mayHoldRequests = true;
   readonly inspector = new RecordingInspector();
   readonly #decide: { readonly [way in Direction]?: Decide };
 

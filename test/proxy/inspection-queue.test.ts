@@ -31,7 +31,7 @@ test('a job that waits already is not queued twice, and may queue itself anew', 
   const again = job(() => {
     if (++runs < 3) queue.add(again, 0);
   });
-  queue.add(again, 1);
+  queue.add(again, 1, true);
   queue.add(again, 1);
   await turn();
   assert.is(runs, 1);
@@ -46,6 +46,7 @@ test('a large backlog is worked off in several turns', async () => {
     queue.add(
       job(() => runs++),
       4 * 1024 ** 2,
+      true,
     );
   const seen: number[] = [];
   while (runs < 8) {
@@ -54,6 +55,51 @@ test('a large backlog is worked off in several turns', async () => {
   }
   assert.ok(seen.length > 1 && seen.length < 8, `${seen}`);
   await queue.idle();
+});
+
+test('work that nobody waits for lets what comes next pass before it, and work that traffic waits for does not', async () => {
+  const queue = new InspectionQueue();
+  const ran: string[] = [];
+  queue.add(
+    job(() => ran.push('rests')),
+    1,
+  );
+  await turn();
+  assert.equal(ran, []);
+  // Order holds: what waited goes with it.
+  queue.add(
+    job(() => ran.push('awaited')),
+    1,
+    true,
+  );
+  await turn();
+  assert.equal(ran, ['rests', 'awaited']);
+  await queue.idle();
+});
+
+test('a job that has to be prepared is, for as long as it asks, and those behind it wait', async () => {
+  const queue = new InspectionQueue();
+  const ran: string[] = [];
+  const ready = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  let prepared = 0;
+  queue.add({ ...job(() => ran.push('large')), prepare: () => ready[prepared++]?.promise }, 1, true);
+  queue.add(
+    job(() => ran.push('small')),
+    1,
+  );
+  for (const { resolve } of ready) {
+    await turn();
+    await turn();
+    queue.add(
+      job(() => ran.push('later')),
+      1,
+      true,
+    );
+    assert.equal(ran, []);
+    resolve();
+  }
+  await queue.idle();
+  assert.equal(ran, ['large', 'small', 'later', 'later']);
 });
 
 test('idle resolves at once where nothing waits', () => new InspectionQueue().idle());

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { createListener } from '../../src/proxy/listener.ts';
@@ -46,6 +48,28 @@ test('broken bytes after a whole request do not become its answer', () =>
     const failed = events.find(({ kind }) => kind === 'failed');
     assert.is(failed?.kind === 'failed' && failed.failure.code, 'bad-request');
   }));
+
+test('a device that TCP gave up on is gone, and was not wrong', async () => {
+  const told: string[] = [];
+  const server = createListener({
+    request: () => {},
+    refused: () => {},
+    badBytes: () => 'say',
+    tlsFailed: () => {},
+    connect: () => {},
+    notice: ({ message }) => told.push(message),
+  });
+  const carrier = createServer((socket) => {
+    server.emit('connection', socket);
+    // As the system ends it when probes stay unanswered.
+    socket.destroy(Object.assign(new Error('read ETIMEDOUT'), { code: 'ETIMEDOUT', syscall: 'read' }));
+  }).listen(0, '127.0.0.1');
+  await once(carrier, 'listening');
+  const client = connect((carrier.address() as AddressInfo).port, '127.0.0.1');
+  await once(client.resume(), 'close');
+  carrier.close();
+  assert.equal(told, []);
+});
 
 test('no clock of the listener ends a slow upload, a long wait, or an idle connection', () => {
   const server = createListener({

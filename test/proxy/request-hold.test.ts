@@ -346,7 +346,12 @@ test('what is no ActiveSync streams', () =>
 test('a policy that changes counts from the next request on', () => {
   let holds = false;
   const scripted = new ScriptedEnforcer({ request: () => refuse('no') });
-  const enforcer = { holds: () => holds, request: scripted.request, response: scripted.response };
+  const enforcer = {
+    mayHoldRequests: true,
+    holds: () => holds,
+    request: scripted.request,
+    response: scripted.response,
+  };
   return withProxy(
     async ({ upstream, client }) => {
       const phone = client();

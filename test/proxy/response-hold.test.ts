@@ -191,6 +191,7 @@ test('an answer is held, and given back with the refusal, where items were taken
   const given: unknown[] = [];
   const scripted = new ScriptedEnforcer({ request: pass });
   const enforcer: NonNullable<ProxyOptions['enforcer']> = {
+    mayHoldRequests: true,
     holds: scripted.holds,
     request: (...words) => ({ ...scripted.request(...words), refusal }),
     response: (...words) => {
@@ -303,6 +304,7 @@ test('an answer that overtakes its request is decided about at once, the request
   const scripted = new ScriptedEnforcer({ response: pass });
   const requests: unknown[] = [];
   const enforcer: NonNullable<ProxyOptions['enforcer']> = {
+    mayHoldRequests: true,
     holds: scripted.holds,
     request: scripted.request,
     response: (request, ...words) => {

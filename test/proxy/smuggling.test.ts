@@ -1,7 +1,9 @@
 import type { Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { ProxyOptions } from '../../src/proxy/index.ts';
+import { REST_MS } from '../../src/proxy/inspection-queue.ts';
 import { type Smuggled, smuggled } from '../helpers/smuggling.ts';
 import { readStrictly, type StrictRequest } from '../helpers/strict-reader.ts';
 import { type Harness, pass, ScriptedEnforcer, withProxy } from './harness.ts';
@@ -49,9 +51,9 @@ async function smuggle(harness: Harness, server: StrictServer, { bytes }: Smuggl
   phone.end(bytes);
   await phone.ended();
   phone.socket.destroy();
-  // Closed, so that all that will ever be told of it was told.
-  while (harness.proxy.pending > 0) await new Promise((resolve) => setTimeout(resolve, 1));
-  await new Promise((resolve) => setTimeout(resolve, 1));
+  while (harness.proxy.pending > 0) await sleep(1);
+  // Inspected a little later, of which this is a little more.
+  await sleep(REST_MS + 1);
   const readings = server.received.slice(connections).map(readStrictly);
   const violations = readings.flatMap(({ violation }) => violation ?? []);
   const requests = readings.flatMap((reading) => reading.requests);

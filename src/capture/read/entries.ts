@@ -8,7 +8,12 @@ export function exchangeEntry(exchange: CapturedExchange): CaptureEntry {
 
 /** `isEnd`: nothing after it could be read. */
 export function troubleEntry(place: CapturePlace, message: string, isEnd = false): CaptureEntry {
-  return { kind: 'trouble', trouble: { place, message, isEnd } };
+  return { kind: 'trouble', trouble: { place, message, isEnd, isLoss: isEnd } };
+}
+
+/** Something in the file that could not be read; what follows could. */
+export function lossEntry(place: CapturePlace, message: string): CaptureEntry {
+  return { kind: 'trouble', trouble: { place, message, isEnd: false, isLoss: true } };
 }
 
 /** What is kept of a body: all of it, or, beyond the limit, its length alone. */

@@ -5,7 +5,7 @@ import type { CapturedExchange, CapturedMessage, CaptureEntry, CapturePlace } fr
 import { CaptureError, reasonOf } from './capture-error.ts';
 import type { CaptureSource, ReadOptions } from './capture-format.ts';
 import { dechunk, isChunked } from './chunked.ts';
-import { bodyOf, bodyOverLimit, exchangeEntry, troubleEntry } from './entries.ts';
+import { bodyOf, bodyOverLimit, exchangeEntry, lossEntry } from './entries.ts';
 import { type BodyFacts, readBodyFacts, readFacts } from './exchange-facts.ts';
 import { foldersOfExchanges } from './folder-members.ts';
 import { readRequestHead, readResponseHead } from './head.ts';
@@ -28,7 +28,7 @@ export async function* readFolder(source: CaptureSource, options: ReadOptions): 
     try {
       yield* readExchange(folder, place);
     } catch (error) {
-      yield troubleEntry(place, `not read: ${reasonOf(error)}`);
+      yield lossEntry(place, `not read: ${reasonOf(error)}`);
     }
     options.onProgress?.({ read: entry });
   }
@@ -38,12 +38,12 @@ async function* readExchange(folder: string, place: CapturePlace): AsyncGenerato
   const headText = await readUpTo(join(folder, 'request.head'), MAX_HEAD_BYTES);
   const head = headText && readRequestHead(headText.bytes.toString('latin1'));
   if (!head) {
-    yield troubleEntry(place, `request.head ${headText ? 'is no head of a request' : 'is missing'}`);
+    yield lossEntry(place, `request.head ${headText ? 'is no head of a request' : 'is missing'}`);
     return;
   }
   const answer = await readUpTo(join(folder, 'response.head'), MAX_HEAD_BYTES);
   const answerHead = answer && readResponseHead(answer.bytes.toString('latin1'));
-  if (answer && !answerHead) yield troubleEntry(place, 'response.head is no head of a response');
+  if (answer && !answerHead) yield lossEntry(place, 'response.head is no head of a response');
   const facts = (await readUpTo(join(folder, 'exchange.json'), MAX_FACTS_BYTES))?.bytes;
   const exchange: CapturedExchange = {
     place,

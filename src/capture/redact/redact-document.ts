@@ -1,10 +1,10 @@
 import { applyEdits, type Edit } from '../../inspect/rules/edit.ts';
 import { decode } from '../../inspect/wbxml/decode.ts';
 import { type Node, NodeKind, type Span, type WbxmlDocument } from '../../inspect/wbxml/document.ts';
-import { definitionOf } from '../../inspect/wbxml/tags.ts';
 import type { Pseudonyms } from './pseudonyms.ts';
-import { REDACTED, type Redact } from './redact.ts';
-import { SECRET_PAGES, type Sensitivity, sensitivityOf } from './sensitive-tags.ts';
+import type { Redact } from './redact.ts';
+import { SECRET_PAGES, sensitivityOf } from './sensitive-tags.ts';
+import { textInstead } from './text-instead.ts';
 
 /** A document without what was to go. */
 export interface RedactedDocument {
@@ -32,10 +32,10 @@ export function redactDocument(
   const replaced = new Map<string, string>();
   for (let node = 0; node < document.size; node++) {
     if (document.kind(node) !== NodeKind.Element) continue;
-    const kind = kindOf(document, node, redact);
-    if (!kind) continue;
+    if (!document.hasContent(node) || document.next(node) === node + 1) continue;
+    const text = textInstead(document, node, redact, pseudonyms);
+    if (text === undefined) continue;
     const before = document.text(node);
-    const text = replacement(kind, before, pseudonyms);
     edits.set(node, { kind: 'set', node, text });
     if (before !== '') replaced.set(before, text);
     // What is inside goes with it.
@@ -63,24 +63,6 @@ function mayEndInSecret(document: WbxmlDocument): boolean {
     if (sensitivityOf(document.tag(node)) === 'secret') return true;
   }
   return false;
-}
-
-/** What the content of an element is taken out as; undefined where it stays, or where there is none. */
-function kindOf(document: WbxmlDocument, node: Node, redact: Redact): Sensitivity | undefined {
-  if (!document.hasContent(node) || document.next(node) === node + 1) return undefined;
-  const tag = document.tag(node);
-  const kind = sensitivityOf(tag);
-  if (kind === 'secret') return redact.credentials ? kind : undefined;
-  if (kind === 'text') return redact.bodies ? kind : undefined;
-  if (kind === 'person') return redact.addresses ? kind : undefined;
-  // Nobody knows what an element means that no table has.
-  const isForeign = document.isLiteral(node) || definitionOf(tag) === undefined;
-  return isForeign && (redact.bodies || redact.addresses) && document.text(node) !== '' ? 'text' : undefined;
-}
-
-function replacement(kind: Sensitivity, text: string, pseudonyms: Pseudonyms): string {
-  if (kind === 'secret') return REDACTED;
-  return kind === 'person' ? pseudonyms.person(text) : pseudonyms.text(text);
 }
 
 /** Text that no edit of an element reaches: attributes, instructions, the string table. ActiveSync has none of these. */

@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import { withUser } from '../../inspect/eas/base64-query.ts';
+import { withTexts } from '../../inspect/eas/base64-query.ts';
 import { basicUserOf } from '../../inspect/eas/credentials.ts';
 import { isSecretHeader, redactHeaders, redactTarget } from '../../inspect/eas/redact.ts';
 import { isActiveSyncPath, isPlainQuery } from '../../inspect/eas/request-line.ts';
@@ -35,24 +35,29 @@ function basic(user: string, value: string, redact: Redact, pseudonyms: Pseudony
   return `Basic ${Buffer.from(`${shown}:${redact.credentials ? REDACTED : password}`).toString('base64')}`;
 }
 
-/** A request target without what is to go. */
+/** A request target without what is to go: the user, addresses, and the name of an attachment, which tells of its mail. */
 export function redactTargetFor(target: string, redact: Redact, pseudonyms: Pseudonyms): string {
-  const kept = redact.addresses ? withoutUser(target, pseudonyms) : target;
+  const kept = redact.addresses || redact.bodies ? withoutTexts(target, redact, pseudonyms) : target;
   return redact.credentials ? redactTarget(kept) : kept;
 }
 
-function withoutUser(target: string, pseudonyms: Pseudonyms): string {
+function withoutTexts(target: string, redact: Redact, pseudonyms: Pseudonyms): string {
+  const rename = (field: string, text: string): string => {
+    const name = field.toLowerCase();
+    if (name === 'attachmentname' && redact.bodies) return pseudonyms.text(text);
+    if (!redact.addresses) return text;
+    return name === 'user' ? pseudonyms.person(text) : pseudonyms.inText(text);
+  };
   const mark = target.indexOf('?');
-  if (mark < 0) return target.includes('@') ? pseudonyms.inText(target) : target;
+  if (mark < 0) return rename('', target);
   const [path, query] = [target.slice(0, mark), target.slice(mark + 1)];
-  if (isActiveSyncPath(path) && !isPlainQuery(query)) {
-    return `${path}?${withUser(query, (user) => pseudonyms.person(user))}`;
-  }
+  if (isActiveSyncPath(path) && !isPlainQuery(query)) return `${path}?${withTexts(query, rename)}`;
   const parameters = query.split('&').map((parameter) => {
-    const [name = '', value] = [parameter.split('=', 1)[0], parameter.slice(parameter.indexOf('=') + 1)];
-    if (!parameter.includes('=')) return parameter;
-    if (name.toLowerCase() === 'user') return `${name}=${pseudonyms.person(decoded(value))}`;
-    return /@|%40/i.test(value) ? `${name}=${pseudonyms.inText(decoded(value))}` : parameter;
+    const equals = parameter.indexOf('=');
+    if (equals < 0) return parameter;
+    const text = decoded(parameter.slice(equals + 1));
+    const instead = rename(parameter.slice(0, equals), text);
+    return instead === text ? parameter : `${parameter.slice(0, equals)}=${instead}`;
   });
   return `${path}?${parameters.join('&')}`;
 }

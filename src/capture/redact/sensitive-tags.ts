@@ -1,8 +1,9 @@
 import { knownTag } from '../../inspect/eas/tags.ts';
+import { type Node, NodeKind, type WbxmlDocument } from '../../inspect/wbxml/document.ts';
 import type { Tag } from '../../inspect/wbxml/tags.ts';
 
 /** What the content of an element is. */
-export type Sensitivity = 'secret' | 'text' | 'person';
+type Sensitivity = 'secret' | 'text' | 'person';
 
 /** Elements by namespace, of those that hold what somebody may not want to give away. Ids, states and times are not here. */
 const NAMES: Readonly<Record<Sensitivity, Readonly<Record<string, string>>>> = {
@@ -14,7 +15,9 @@ const NAMES: Readonly<Record<Sensitivity, Readonly<Record<string, string>>>> = {
     Search: 'UserName Password',
   },
   text: {
-    AirSyncBase: 'Data Preview DisplayName Annotation ContentLocation Street City State Country PostalCode',
+    AirSyncBase:
+      'Data Content Preview DisplayName Annotation ContentLocation Street City State Country PostalCode ' +
+      'Latitude Longitude Altitude LocationUri',
     Email: 'Body Subject ThreadTopic MIMEData DisplayName AttName Location Category',
     Email2: 'UmUserNotes',
     Calendar:
@@ -26,6 +29,7 @@ const NAMES: Readonly<Record<Sensitivity, Readonly<Record<string, string>>>> = {
     ItemOperations: 'Data',
     Search: 'FreeText Value',
     Find: 'FreeText Preview',
+    WindowsLive: 'Value',
     DocumentLibrary: 'DisplayName LinkId',
     Settings: 'ReplyMessage',
     ResolveRecipients: 'Data',
@@ -49,7 +53,10 @@ const NAMES: Readonly<Record<Sensitivity, Readonly<Record<string, string>>>> = {
       'CustomerId GovernmentId IMAddress IMAddress2 IMAddress3 ManagerName CompanyMainPhone AccountName NickName MMS',
     ResolveRecipients: 'DisplayName EmailAddress To Certificate MiniCertificate',
     GAL: 'DisplayName Phone Office Title Company Alias FirstName LastName HomePhone MobilePhone EmailAddress',
-    Find: 'DisplayCc DisplayBcc',
+    Find: 'DisplayCc DisplayBcc Query',
+    Search: 'Query',
+    ValidateCert: 'Certificate',
+    AirNotify: 'DeviceAddress',
     Settings: 'IMEI FriendlyName PhoneNumber SMTPAddress PrimarySmtpAddress UserDisplayName AccountName',
     ComposeMail: 'Name Email',
     RightsManagement: 'ContentOwner',
@@ -69,7 +76,19 @@ export const SECRET_PAGES: readonly number[] = [
   ...new Set([...sensitivities].filter(([, kind]) => kind === 'secret').map(([tag]) => tag >> 6)),
 ];
 
-/** What the content of an element is; undefined for one that tells nothing about people. */
+/** Words to look people up by, or elements that say what is searched for. (MS-ASCMD, Query) */
+const WORDS_OR_ELEMENTS: ReadonlySet<Tag> = new Set(['Search:Query', 'Find:Query'].map(knownTag));
+
+/** What the content of an element of a document is; undefined for one that tells nothing about people. */
+export function sensitivityIn(document: WbxmlDocument, node: Node): Sensitivity | undefined {
+  const tag = document.tag(node);
+  const hasContent = document.next(node) > node + 1;
+  if (WORDS_OR_ELEMENTS.has(tag) && hasContent && document.kind(node + 1) === NodeKind.Element)
+    return undefined;
+  return sensitivities.get(tag);
+}
+
+/** The same of any element with that tag. */
 export function sensitivityOf(tag: Tag): Sensitivity | undefined {
   return sensitivities.get(tag);
 }

@@ -62,15 +62,15 @@ function isAsGraveAs(least: Severity | 'never', severity: Severity): boolean {
 }
 
 /** Why not all of a capture could be read; undefined where it could. */
-function readingProblem({ unopened, isCut, troubles }: ScannedCapture): string | undefined {
+function readingProblem({ unopened, isPartial, troubles }: ScannedCapture): string | undefined {
   if (unopened) return `${unopened.code} ${unopened.message} ${unopened.wayOut}`;
-  if (!isCut) return undefined;
-  const end = troubles.find(({ isEnd }) => isEnd);
-  return end ? `${placeOf(end.place)}: ${end.message}` : 'The rest of it could not be read.';
+  if (!isPartial) return undefined;
+  const lost = troubles.find(({ isEnd }) => isEnd) ?? troubles.find(({ isLoss }) => isLoss);
+  return lost ? `${placeOf(lost.place)}: ${lost.message}` : 'Not all of it could be read.';
 }
 
 function readingCase({ file, counts, troubles }: ScannedCapture, wrong: string | undefined): string {
-  const start = `    <testcase classname="${escaped(file)}" name="is read to its end" time="0">`;
+  const start = `    <testcase classname="${escaped(file)}" name="is read whole" time="0">`;
   const notes = troubles.map(({ place, message }) => escaped(`${placeOf(place)}: ${message}`));
   const out = [`${counted(counts.judged, 'exchange')} judged`, ...notes].join('\n');
   const error = wrong === undefined ? '' : `\n      <error type="reading" message="${escaped(wrong)}"/>`;

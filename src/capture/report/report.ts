@@ -55,8 +55,8 @@ export interface ScannedCapture {
   /** The first of what was wrong with it; `troubleCount` counts all. */
   readonly troubles: readonly CaptureTrouble[];
   readonly troubleCount: number;
-  /** The rest of it could not be read. */
-  readonly isCut: boolean;
+  /** Not all of it could be read. */
+  readonly isPartial: boolean;
   readonly unopened?: Unopened;
   readonly timeline: Timeline;
 }

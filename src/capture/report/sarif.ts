@@ -59,7 +59,7 @@ function ruleOf({ name, title, severity, spec, why }: ReportedRule): object {
 function invocationOf({ captures, isStopped }: Report): object {
   const notifications = captures.flatMap((capture, index) => notificationsOf(capture, index));
   return {
-    executionSuccessful: !isStopped && captures.every(({ unopened, isCut }) => !unopened && !isCut),
+    executionSuccessful: !isStopped && captures.every(({ unopened, isPartial }) => !unopened && !isPartial),
     ...(notifications.length > 0 && { toolExecutionNotifications: notifications }),
   };
 }
@@ -72,8 +72,8 @@ function notificationsOf({ file, unopened, troubles }: ScannedCapture, index: nu
     ...(code !== undefined && { descriptor: { id: code } }),
     locations,
   });
-  const said = ({ place, message, isEnd }: CaptureTrouble) =>
-    notification(isEnd ? 'error' : 'warning', `${placeOf(place)}: ${message}`);
+  const said = ({ place, message, isLoss }: CaptureTrouble) =>
+    notification(isLoss ? 'error' : 'warning', `${placeOf(place)}: ${message}`);
   return [
     ...(unopened ? [notification('error', `${unopened.message} ${unopened.wayOut}`, unopened.code)] : []),
     ...troubles.map(said),

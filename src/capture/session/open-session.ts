@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { checkSchema, createSchema, isBlank } from './schema.ts';
 import { SessionFileError } from './session-file-error.ts';
-import { type Database, openDatabase, sqliteCode } from './sqlite.ts';
+import { type Database, mayPass, openDatabase, sqliteCode } from './sqlite.ts';
 
 /** Codes of SQLite. (sqlite.org/rescode.html) */
 const SQLITE_READONLY = 8;
@@ -49,13 +49,16 @@ function makeFile(file: string): void {
   }
 }
 
-/** Opens a session to be read, also while it is written; nothing of it changes. Throws SessionFileError. */
-export async function openForReading(file: string): Promise<Database> {
+/**
+ * Opens a session to be read, also while it is written; nothing of it changes. `isDamaged`: also one of which pages are
+ * missing, whose reads then fail where they would need them. Throws SessionFileError.
+ */
+export async function openForReading(file: string, isDamaged = false): Promise<Database> {
   const known = statSync(file, { throwIfNoEntry: false });
   if (!known) throw new SessionFileError('not-readable', file, `There is no file ${file}`);
   if (!known.isFile()) throw new SessionFileError('not-a-session', file, `${file} is no file`);
   try {
-    return await checked(file, file);
+    return await checked(file, file, isDamaged);
   } catch (error) {
     // SQLite makes a file beside it, even to read; where it may not, nobody else writes either.
     if (sqliteCode(error) !== SQLITE_CANTOPEN && sqliteCode(error) !== SQLITE_READONLY)
@@ -64,21 +67,34 @@ export async function openForReading(file: string): Promise<Database> {
   const url = pathToFileURL(file);
   url.searchParams.set('immutable', '1');
   try {
-    return await checked(url, file);
+    return await checked(url, file, isDamaged);
   } catch (error) {
     throw problemOf(error, file);
   }
 }
 
-async function checked(path: string | URL, file: string): Promise<Database> {
+async function checked(path: string | URL, file: string, isDamaged: boolean): Promise<Database> {
   const database = await openDatabase(path, { readOnly: true });
   try {
+    if (isDamaged) allowMissingPages(database);
     checkSchema(database, file);
     return database;
   } catch (error) {
     database.close();
     throw error;
   }
+}
+
+/** SQLite opens a file with fewer pages than its header counts where the schema may be written, which read-only it never is. */
+function allowMissingPages(database: Database): void {
+  // Node 24 has it, and has it on.
+  database.enableDefensive?.(false);
+  database.exec('PRAGMA writable_schema = ON');
+}
+
+/** What SQLite says where it finds a file damaged. */
+export function isDamage(error: unknown): boolean {
+  return sqliteCode(error) === SQLITE_CORRUPT;
 }
 
 /** What an error of SQLite or of the system says about the file. */
@@ -97,6 +113,9 @@ export function problemOf(error: unknown, file: string): unknown {
         `${file} cannot be opened: ${(error as Error).message}`,
       );
   }
+  // Somebody else has it locked, or the disk fails.
+  if (mayPass(error))
+    return new SessionFileError('not-readable', file, `${file} cannot be used: ${(error as Error).message}`);
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   // An integer that no number holds: SQLite's go further, and none of ours does.
   if (code === 'ERR_OUT_OF_RANGE') {

@@ -1,16 +1,16 @@
 import type { CapturedBody } from '../../inspect/message.ts';
-import type { CapturedExchange, CaptureEntry } from '../captured-exchange.ts';
+import type { CapturedExchange, CaptureEntry, CapturePlace } from '../captured-exchange.ts';
 import { CaptureError } from '../read/capture-error.ts';
 import type { CaptureSource, ReadOptions } from '../read/capture-format.ts';
 import { exchangeEntry, troubleEntry } from '../read/entries.ts';
 import type { NumberedRow } from './columns.ts';
+import { damagedEntries, gapEntry, tailEntry, tailOf, unseenEntry } from './damage-entries.ts';
+import { nothingLeft, openSessionCapture } from './open-session-capture.ts';
 import type { MessageRecord } from './record.ts';
-import { openSession, type SessionFile } from './session-file.ts';
+import { messagesOf, rowsOf, unlessDamaged } from './salvage.ts';
+import type { SessionFile } from './session-file.ts';
 import { SessionFileError } from './session-file-error.ts';
 import { capturedOf, type StoredExchange } from './stored-exchange.ts';
-
-/** Rows that are read at a time. */
-const PAGE = 200;
 
 /**
  * Reads a session in the order of arrival: what is in it now, also while it grows. What left in place of what came, and what
@@ -26,61 +26,51 @@ export async function* readSession(
       `${source.path === '-' ? 'standard input' : source.path} is no regular file, and a session has to be one`,
       'Save it to a file first.',
     );
-  const session = await opened(source.path);
-  let entry = 0;
+  const { path: file } = source;
+  const tail = tailOf(source);
+  if (tail === 'missing') yield tailEntry(file);
+  const { session, damage } = await openSessionCapture(file);
+  const total = unlessDamaged(() => session.count);
+  let [entry, hasGaps, isTold] = [0, false, false];
   try {
-    const total = session.count;
-    for (const row of rowsOf(session)) {
+    for (const found of rowsOf(session)) {
       signal?.throwIfAborted();
-      entry++;
-      const messages = session.captured(row.number);
-      yield exchangeEntry(captured({ ...row, messages }, source.path, entry, session.upstreamOf(row.run)));
-      onProgress?.({ read: entry, total });
+      if ('from' in found) {
+        hasGaps = true;
+        if (entry > 0 || found.to !== undefined) yield gapEntry(found, file, entry);
+        continue;
+      }
+      isTold = (yield* entriesOf(session, found, { file, entry: ++entry })) || isTold;
+      onProgress?.({ read: entry, ...(total !== undefined && { total }) });
     }
   } catch (error) {
     if (!(error instanceof SessionFileError)) throw error;
-    yield troubleEntry({ file: source.path, entry: entry + 1 }, error.message, true);
+    hasGaps = true;
+    yield troubleEntry({ file, entry: entry + 1 }, error.message, true);
   } finally {
     session.close();
   }
+  if (entry === 0 && (hasGaps || damage)) throw nothingLeft(damage, file);
+  // What a proxy takes out while it records is no loss.
+  const missing = tail === 'there' ? 0 : Math.max(0, (total ?? 0) - entry);
+  if (!hasGaps && (missing > 0 || (damage && !isTold))) yield unseenEntry(file, entry, missing);
 }
 
-async function opened(path: string): Promise<SessionFile> {
-  try {
-    return await openSession(path);
-  } catch (error) {
-    if (!(error instanceof SessionFileError)) throw error;
-    throw new CaptureError('EASLENS_CAPTURE_SESSION', error.message, wayOutOf(error));
-  }
-}
-
-function wayOutOf({ problem }: SessionFileError): string {
-  switch (problem) {
-    case 'other-version':
-      return 'Use the easlens that made it, or a newer one.';
-    case 'damaged':
-      return 'Copy it anew from where it was recorded, when the proxy has ended: a part of a session cannot be opened.';
-    default:
-      return 'Give the path of a session, as easlens proxy --session makes them.';
-  }
-}
-
-/** Exchanges that were there at the start: one that grows has an end all the same. */
-function* rowsOf(session: SessionFile): Generator<NumberedRow> {
-  const { last } = session;
-  let from = 0;
-  while (from <= last) {
-    const page = session.page(from, PAGE);
-    if (page.length === 0) return;
-    for (const row of page) if (row.number <= last) yield row;
-    from = (page.at(-1)?.number ?? last) + 1;
-  }
+/** Gives whether something of it is lost. */
+function* entriesOf(
+  session: SessionFile,
+  row: NumberedRow,
+  place: CapturePlace,
+): Generator<CaptureEntry, boolean> {
+  const messages = messagesOf(session, row);
+  yield* damagedEntries(messages, place);
+  yield exchangeEntry(captured({ ...row, messages }, place, session.upstreamOf(row.run)));
+  return messages.some(({ missing }) => missing === 'damaged');
 }
 
 function captured(
   stored: Pick<StoredExchange, 'messages'> & NumberedRow,
-  file: string,
-  entry: number,
+  place: CapturePlace,
   upstream: string | undefined,
 ): CapturedExchange {
   const { id, at, durationMs, method, target, messages } = stored;
@@ -89,7 +79,7 @@ function captured(
   const origin = originOf(upstream);
   return {
     id,
-    place: { file, entry },
+    place,
     at,
     ...(durationMs !== undefined && { durationMs }),
     ...(origin !== undefined && { origin }),

@@ -23,7 +23,8 @@ export interface MessageRecord {
   readonly length?: number;
   /** As on the wire, content coding and all; of `repeats`, the document. */
   readonly body?: Uint8Array;
-  readonly missing?: Missing;
+  /** `damaged`: it is in the file, and cannot be read. */
+  readonly missing?: Missing | 'damaged';
   /** It was decoded to its end and uses no code page that holds secrets: nobody need look for them again. */
   readonly isWithoutSecrets?: true;
   /** Elements of the document, by number, whose content was replaced before the body was kept. */

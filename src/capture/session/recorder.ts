@@ -3,7 +3,7 @@ import { type Exchange, foldExchange } from '../../inspect/exchange.ts';
 import { packBatch } from './batch.ts';
 import { type Losses, lossesInWords } from './losses.ts';
 import type { ExchangeRecord } from './record.ts';
-import { type RecordingThread, startThread } from './recording-thread-start.ts';
+import { prepareThread, type RecordingThread } from './recording-thread-start.ts';
 import { exchangeOf } from './stored-exchange.ts';
 import type { FromThread, ThreadOptions } from './thread-messages.ts';
 import { WaitingRecords } from './waiting-records.ts';
@@ -27,9 +27,12 @@ export interface RecorderOptions extends ThreadOptions {
  * new goes to the thread. Where the disk does not keep up, or fails, the traffic never waits: bodies are given up first,
  * then exchanges, and that is told. Throws SessionFileError where the file cannot be used.
  */
-export async function startRecorder(options: RecorderOptions): Promise<SessionRecorder> {
+export async function startRecorder(
+  options: RecorderOptions,
+  prepared = prepareThread(),
+): Promise<SessionRecorder> {
   const { onTrouble, ...rest } = options;
-  return new SessionRecorder(await startThread(rest), onTrouble);
+  return new SessionRecorder(await prepared.open(rest), onTrouble);
 }
 
 export class SessionRecorder {

@@ -14,13 +14,35 @@ export interface RecordingThread {
   close(): Promise<void>;
 }
 
-/** Resolves once the file is open; throws SessionFileError where it cannot be used. */
-export async function startThread(options: ThreadOptions): Promise<RecordingThread> {
+/** A thread that loads, which takes it longer than to open a file: in the meantime others can do their part. */
+export interface PreparedThread {
+  /** To be called once. Resolves when the file is open; throws SessionFileError where it cannot be used. */
+  open(options: ThreadOptions): Promise<RecordingThread>;
+  /** Ends a thread that is not needed after all. */
+  dispose(): Promise<void>;
+}
+
+export function prepareThread(): PreparedThread {
   // The tests run the sources, the program what was built of them.
   const file = import.meta.url.endsWith('.ts') ? './recording-thread.ts' : './recording-thread.js';
-  const worker = new Worker(new URL(file, import.meta.url), { workerData: options });
-  await opened(worker, options.file);
+  const worker = new Worker(new URL(file, import.meta.url));
   worker.unref();
+  const failed = new Promise<never>((_, reject) => worker.once('error', reject));
+  // Told to who opens a file; until then, and where nobody does, it is nobody's.
+  failed.catch(() => {});
+  return {
+    open: async (options) => {
+      worker.ref();
+      worker.postMessage(options);
+      await Promise.race([failed, opened(worker, options.file)]);
+      worker.unref();
+      return threadOf(worker);
+    },
+    dispose: async () => void (await worker.terminate()),
+  };
+}
+
+function threadOf(worker: Worker): RecordingThread {
   let isAsked = false;
   let why = 'its thread has ended';
   worker.on('error', (error) => {
@@ -44,9 +66,7 @@ export async function startThread(options: ThreadOptions): Promise<RecordingThre
 
 function opened(worker: Worker, file: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    worker.once('error', reject);
     worker.once('message', (message: FromThread) => {
-      worker.off('error', reject);
       if (message.kind === 'not-open') {
         reject(
           message.problem

@@ -1,4 +1,4 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import { redactorOf } from '../redact/redact-record.ts';
 import { unpackBatch } from './batch.ts';
 import { openForWriting } from './open-session.ts';
@@ -53,10 +53,16 @@ function messageOf(error: unknown): string {
 
 if (parentPort) {
   const port = parentPort;
-  run(port, workerData as ThreadOptions).catch((error: unknown) => {
-    const problem = error instanceof SessionFileError ? error.problem : undefined;
-    const message: FromThread = { kind: 'not-open', message: messageOf(error), ...(problem && { problem }) };
-    port.postMessage(message);
-    port.close();
+  port.once('message', (options: ThreadOptions) => {
+    run(port, options).catch((error: unknown) => {
+      const problem = error instanceof SessionFileError ? error.problem : undefined;
+      const message: FromThread = {
+        kind: 'not-open',
+        message: messageOf(error),
+        ...(problem && { problem }),
+      };
+      port.postMessage(message);
+      port.close();
+    });
   });
 }

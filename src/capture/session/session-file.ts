@@ -1,6 +1,7 @@
 import type { Severity } from '../../inspect/finding.ts';
 import { type NumberedRow, numberIn, textIn } from './columns.ts';
-import { openForReading, problemOf } from './open-session.ts';
+import { isDamage, openForReading, problemOf } from './open-session.ts';
+import type { MessageRecord, Part } from './record.ts';
 import { SessionReading } from './session-reading.ts';
 import type { Database, Row } from './sqlite.ts';
 import type { StoredExchange } from './stored-exchange.ts';
@@ -30,6 +31,13 @@ export class SessionFile {
   /** The highest number; 0 where there is none. */
   get last(): number {
     return this.#number(`SELECT max(number) FROM exchange WHERE number <= ${Number.MAX_SAFE_INTEGER}`);
+  }
+
+  /** The same as the index has it, where the table cannot be read. */
+  get lastListed(): number {
+    return this.#number(
+      `SELECT max(number) FROM exchange INDEXED BY exchange_summary WHERE number <= ${Number.MAX_SAFE_INTEGER}`,
+    );
   }
 
   /** What all exchanges come to. */
@@ -87,6 +95,15 @@ export class SessionFile {
     return this.#guarded(() => this.#reading.captured(number));
   }
 
+  message(number: number, part: Part): MessageRecord | undefined {
+    return this.#guarded(() => this.#reading.message(number, part));
+  }
+
+  /** A message as far as it can be read where its body cannot. */
+  withoutBody(number: number, part: Part): MessageRecord | undefined {
+    return this.#guarded(() => this.#reading.withoutBody(number, part));
+  }
+
   /** Findings of the exchanges from one number to another, by number. */
   findingsBetween(first: number, last: number): ReadonlyMap<number, StoredExchange['findings']> {
     return this.#guarded(() => this.#reading.findingsBetween(first, last));
@@ -134,9 +151,9 @@ const TOTALS = `SELECT count(*) AS exchanges, count(*) - count(duration_ms) AS p
     total(errors) AS errors, total(warnings) AS warnings, total(infos) AS infos
   FROM exchange INDEXED BY exchange_summary`;
 
-/** Opens a session to be read; nothing of it changes. Throws SessionFileError. */
-export async function openSession(file: string): Promise<SessionFile> {
-  return new SessionFile(await openForReading(file), file);
+/** Opens a session to be read; nothing of it changes. `isDamaged`: also one of which pages are missing. Throws SessionFileError. */
+export async function openSession(file: string, isDamaged = false): Promise<SessionFile> {
+  return new SessionFile(await openForReading(file, isDamaged), file);
 }
 
 /** Runs that are looked at: a session that is recorded anew each day for a year has fewer. */
@@ -147,9 +164,14 @@ function upstreamsOf(database: Database): ReadonlyMap<number, string> {
     `SELECT id, substr(upstream, 1, 2048) AS upstream FROM run LIMIT ${MAX_RUNS}`,
   );
   const upstreams = new Map<number, string>();
-  for (const row of rows.all() as Row[]) {
-    const [id, upstream] = [numberIn(row['id']), textIn(row['upstream'])];
-    if (id !== undefined && upstream !== undefined) upstreams.set(id, upstream);
+  try {
+    for (const row of rows.iterate() as Iterable<Row>) {
+      const [id, upstream] = [numberIn(row['id']), textIn(row['upstream'])];
+      if (id !== undefined && upstream !== undefined) upstreams.set(id, upstream);
+    }
+  } catch (error) {
+    // Who reads exchanges hears of the damage; that they went to a server nobody knows is no reason to show none.
+    if (!isDamage(error)) throw error;
   }
   return upstreams;
 }

@@ -1,4 +1,5 @@
 import { openForWriting } from './open-session.ts';
+import { openDatabase, sqliteCode } from './sqlite.ts';
 
 /**
  * Marks in a session that is looked at. The file is opened to be written only once there is one, and closed again: the
@@ -7,6 +8,7 @@ import { openForWriting } from './open-session.ts';
 export class SessionMarks {
   readonly #file: string;
   #last: Promise<void> = Promise.resolve();
+  #isWritten = false;
 
   constructor(file: string) {
     this.#file = file;
@@ -18,6 +20,7 @@ export class SessionMarks {
       const database = await openForWriting(this.#file);
       try {
         database.prepare('UPDATE exchange SET marked = ? WHERE id = ?').run(isMarked ? 1 : 0, id);
+        this.#isWritten = true;
       } finally {
         database.close();
       }
@@ -26,8 +29,20 @@ export class SessionMarks {
     return done;
   }
 
-  /** Resolves when all marks are in the file, or could not be put there. */
-  settled(): Promise<void> {
-    return this.#last;
+  /**
+   * Resolves when all marks are in the file, or could not be put there. The file then needs none beside it, as before,
+   * unless others have it open.
+   */
+  async settled(): Promise<void> {
+    await this.#last;
+    if (!this.#isWritten) return;
+    const database = await openDatabase(this.#file);
+    try {
+      database.exec('PRAGMA busy_timeout = 0; PRAGMA journal_mode = DELETE');
+    } catch (error) {
+      if (sqliteCode(error) === undefined) throw error;
+    } finally {
+      database.close();
+    }
   }
 }

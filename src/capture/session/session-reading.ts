@@ -2,7 +2,7 @@ import type { Finding } from '../../inspect/finding.ts';
 import { unpackBody } from './body-coding.ts';
 import { CapturedAhead } from './captured-ahead.ts';
 import { bounded, jsonIn, type NumberedRow, numberIn, ROW_COLUMNS, rowOf, textListIn } from './columns.ts';
-import { type MessageRecord, MISSING, type Missing, PARTS } from './record.ts';
+import { type MessageRecord, MISSING, type Missing, PARTS, type Part } from './record.ts';
 import type { Database, Row } from './sqlite.ts';
 import type { StoredExchange } from './stored-exchange.ts';
 import { findingOf } from './stored-finding.ts';
@@ -16,6 +16,9 @@ const MESSAGE_ROWS = `SELECT ${bounded('exchange')}, part, substr(headers, 1, ${
   ${bounded('body')}, coding, ${bounded('size')}, data
   FROM message LEFT JOIN body ON body.id = message.body`;
 const MESSAGES = `${MESSAGE_ROWS} WHERE message.exchange = ?`;
+
+const WITHOUT_BODY = `SELECT part, substr(headers, 1, ${MAX_HEADERS}) AS headers, ${bounded('status')},
+  ${bounded('length')}, missing, ${bounded('body')} FROM message WHERE exchange = ?`;
 
 /** Reads exchanges out of a session, one or a page at a time. What the file holds is checked, never believed. */
 export class SessionReading {
@@ -37,6 +40,8 @@ export class SessionReading {
       capturedBetween: database.prepare(
         `${MESSAGE_ROWS} WHERE message.exchange BETWEEN ? AND ? AND part IN ('request', 'response') ORDER BY message.exchange`,
       ),
+      message: database.prepare(`${MESSAGES} AND part = ?`),
+      withoutBody: database.prepare(`${WITHOUT_BODY} AND part = ?`),
       findings: database.prepare(
         `SELECT rule, severity, direction, action, message, path, detail, why, spec FROM finding JOIN reason ON reason.id = reason
          WHERE exchange = ? ORDER BY position LIMIT ${MAX_FINDINGS}`,
@@ -69,6 +74,15 @@ export class SessionReading {
   /** What came of a request and its answer, and nothing else of the exchange. */
   captured(number: number): readonly MessageRecord[] {
     return messagesOf(this.#captured.of(number));
+  }
+
+  message(number: number, part: Part): MessageRecord | undefined {
+    return messagesOf(this.#statements.message.all(number, part) as Row[])[0];
+  }
+
+  /** A message whose body cannot be read; one that has none is whole. */
+  withoutBody(number: number, part: Part): MessageRecord | undefined {
+    return messagesOf(this.#statements.withoutBody.all(number, part) as Row[])[0];
   }
 
   byId(id: string): StoredExchange | undefined {
@@ -117,13 +131,13 @@ function messageOf(row: Row): MessageRecord | undefined {
   };
 }
 
-/** The bytes, or why there are none. A body that the file says it has and has not is as good as dropped. */
+/** The bytes, or why there are none. A body that the file says it has and has not is damaged. */
 function bodyOf(row: Row, length: number): Pick<MessageRecord, 'body' | 'missing'> {
   const missing: Missing | undefined = MISSING.find((known) => known === row['missing']);
   if (missing) return { missing };
   if (row['body'] === null) return length === 0 ? { body: new Uint8Array(0) } : { missing: 'dropped' };
   const body = unpackBody(row['coding'], row['data'], row['size']);
-  return body ? { body, ...unknownIn(row['unknown']) } : { missing: 'dropped' };
+  return body ? { body, ...unknownIn(row['unknown']) } : { missing: 'damaged' };
 }
 
 /** Numbers of elements whose content was replaced. */

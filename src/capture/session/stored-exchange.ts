@@ -100,10 +100,10 @@ function responseOf(message: MessageRecord | undefined, line: RequestLine): Insp
 }
 
 /** The body on the wire; undefined where none came. */
-export function capturedOf({ length, body, unknown }: MessageRecord): CapturedBody | undefined {
+export function capturedOf({ length, body, missing, unknown }: MessageRecord): CapturedBody | undefined {
   if (length === undefined) return undefined;
   if (body) return { bytes: body, length, overLimit: false, ...(unknown && { unknown: new Set(unknown) }) };
-  return { bytes: new Uint8Array(0), length, overLimit: length > 0 };
+  return { bytes: new Uint8Array(0), length, overLimit: length > 0 || missing === 'damaged' };
 }
 
 export function isByHand(text: string | undefined): text is NonNullable<Exchange['byHand']> {

@@ -4,7 +4,7 @@ import type { SessionFileProblem } from './session-file-error.ts';
 import type { StoredExchange } from './stored-exchange.ts';
 import type { WriterOptions } from './writer.ts';
 
-/** What the thread that records is started with. */
+/** What the thread that records is told first: the file to open, and how to write it. */
 export interface ThreadOptions extends Omit<WriterOptions, 'redact'> {
   readonly file: string;
   readonly redact: Redact;

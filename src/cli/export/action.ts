@@ -115,7 +115,7 @@ class Tally {
   exchanges = 0;
   readonly #streams: Streams;
   #troubles = 0;
-  #isCut = false;
+  #isPartial = false;
   #asXml = 0;
   #drawnAt = 0;
   #isDrawn = false;
@@ -133,8 +133,8 @@ class Tally {
     this.#streams.stderr.write(`\r${percent}%  ${counted(this.exchanges, 'exchange')}\x1b[K`);
   };
 
-  trouble({ place, message, isEnd }: CaptureTrouble): void {
-    this.#isCut ||= isEnd;
+  trouble({ place, message, isEnd, isLoss }: CaptureTrouble): void {
+    this.#isPartial ||= isLoss;
     if (++this.#troubles > MOST_TOLD && !isEnd) return;
     const { entry, line, offset, member, file } = place;
     const where =
@@ -154,7 +154,7 @@ class Tally {
     if (this.#asXml > 0)
       this.#say(`${this.#asXml} bodies that are XML were left out: har, folder and xml have them.`);
     if (out !== undefined) this.#say(`Wrote ${counted(this.exchanges, 'exchange')} to ${out}.`);
-    return this.#isCut ? 2 : 0;
+    return this.#isPartial ? 2 : 0;
   }
 
   #say(text: string): void {

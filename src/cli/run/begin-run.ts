@@ -1,5 +1,6 @@
 import { isatty } from 'node:tty';
 import { lossesInWords } from '../../capture/session/losses.ts';
+import type { PreparedThread } from '../../capture/session/recording-thread-start.ts';
 import { loadRules } from '../rule-options.ts';
 import { type Keeping, keepSession } from '../session-options.ts';
 import type { StayingOptions } from '../staying.ts';
@@ -8,7 +9,6 @@ import { canDraw, terminalInWords } from './load-ui.ts';
 import type { Means, Run } from './run.ts';
 import type { RunOptions } from './run-options.ts';
 import { runWithLines } from './with-lines.ts';
-import { runWithUi } from './with-ui.ts';
 
 /**
  * `onQuit` is called each time that the person asks the terminal UI to end; without one, signals do that. `upstream`, where
@@ -21,10 +21,18 @@ export async function beginRun(
   live: StayingOptions,
   upstream?: string,
 ): Promise<Run> {
-  const rules = await loadRules(options, live);
+  const thread = await preparedThread(options);
+  const rules = await loadRules(options, live).catch(async (error) => {
+    await thread?.dispose();
+    throw error;
+  });
   const troubles: string[] = [];
   let tell = (message: string): void => void troubles.push(message);
-  const kept = await keepSession(options, streams.env, (message) => tell(message), upstream);
+  const [kept] = await Promise.all([
+    keepSession(options, streams.env, (message) => tell(message), upstream, thread),
+    // While the thread opens the file.
+    import('../../proxy/index.ts'),
+  ]);
   try {
     const run = await begin(streams, options, { rules, live, kept }, onQuit);
     tell = run.note;
@@ -36,9 +44,19 @@ export async function beginRun(
   }
 }
 
+/** It loads while the rules do. */
+async function preparedThread(options: RunOptions): Promise<PreparedThread | undefined> {
+  if (options.session === false) return undefined;
+  const { prepareThread } = await import('../../capture/session/recording-thread-start.ts');
+  return prepareThread();
+}
+
 async function begin(streams: Streams, options: RunOptions, means: Means, onQuit: () => void): Promise<Run> {
   if (!wantsUi(options)) return runWithLines(streams, options, means);
-  if (canDraw(streams.env)) return runWithUi(streams, options, means, onQuit);
+  if (canDraw(streams.env)) {
+    const { runWithUi } = await import('./with-ui.ts');
+    return runWithUi(streams, options, means, onQuit);
+  }
   const run = runWithLines(streams, options, means);
   run.note(`Lines instead of the terminal UI: ${terminalInWords(streams.env)} cannot draw it.`);
   return run;

@@ -22,7 +22,7 @@ export async function runWithUi(
   onQuit: () => void,
 ): Promise<Run> {
   const colors = terminalColors(options.color, streams.stdout, streams.env);
-  const { startUi } = await loadUi(streams.env, colors);
+  const { startUi } = await loadUi(streams.env);
   const { Desk } = await import('../../proxy/index.ts');
   const { inspector } = rules;
   const desk = new Desk({

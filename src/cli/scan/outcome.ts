@@ -37,10 +37,10 @@ export function outcomeOf(results: readonly UnitResult[], isStopped: boolean): S
 /** Exit code of a program that Ctrl-C ended, as shells have it. */
 export const ENDED_BY_PERSON = 130;
 
-/** 2 where something could not be read, else 1 where a finding is grave enough, else 0. */
+/** 2 where something in the files could not be read, else 1 where a finding is grave enough, else 0. */
 export function exitCodeOf({ captures, counts, isStopped }: ScanOutcome, failOn: Severity | 'never'): number {
   if (isStopped) return ENDED_BY_PERSON;
-  if (captures.length === 0 || captures.some(({ unopened, isCut }) => unopened || isCut)) return 2;
+  if (captures.length === 0 || captures.some(({ unopened, isPartial }) => unopened || isPartial)) return 2;
   const grave = severities.slice(0, severities.indexOf(failOn as Severity) + 1);
   return grave.some((severity) => counts.findings[severity] > 0) ? 1 : 0;
 }
@@ -61,7 +61,7 @@ export function outcomeText(outcome: ScanOutcome, style: Style): string {
 function remarks({ captures, passedOver, counts, isStopped }: ScanOutcome): readonly string[] {
   const filtered = counts.judged - counts.exchanges;
   const unopened = captures.filter((capture) => capture.unopened).length;
-  const cut = captures.filter(({ isCut }) => isCut).length;
+  const partial = captures.filter(({ isPartial }) => isPartial).length;
   const [first] = passedOver;
   return [
     ...(filtered > 0 ? [`${counted(filtered, 'exchange')} more that --where leaves out`] : []),
@@ -72,7 +72,7 @@ function remarks({ captures, passedOver, counts, isStopped }: ScanOutcome): read
       : []),
     ...(first === undefined ? [] : [passedOverText(first, passedOver.length)]),
     ...(captures.length === 0 && !isStopped ? ['There was no capture.'] : []),
-    ...(cut > 0 ? [`${counted(cut, 'file')} could be read in part only`] : []),
+    ...(partial > 0 ? [`${counted(partial, 'file')} could be read in part only`] : []),
     ...(unopened > 0 ? [`${counted(unopened, 'file')} could not be read`] : []),
     ...(isStopped ? ['Ended before all was read.'] : []),
   ];

@@ -40,7 +40,7 @@ function summaryLine({ captures, passedOver, counts, isStopped }: ScanOutcome): 
     type: 'summary',
     captures: captures.length,
     unread: captures.filter(({ unopened }) => unopened).length,
-    cut: captures.filter(({ isCut }) => isCut).length,
+    cut: captures.filter(({ isPartial }) => isPartial).length,
     passedOver: passedOver.length,
     exchanges,
     leftOut: judged - exchanges,

@@ -14,7 +14,8 @@ export function jsonPart({ path }: Pick<ScanUnit, 'path'>): PartMaker {
       for (const finding of exchange.findings) line({ ...findingLine(exchange.id, finding), source });
       line({ ...exchangeLine(exchange), source });
     },
-    trouble: ({ place, message, isEnd }) => line({ type: 'note', message, isEnd, source: place }),
+    trouble: ({ place, message, isEnd, isLoss }) =>
+      line({ type: 'note', message, isEnd, isLoss, source: place }),
     unopened: ({ code, message, wayOut }) =>
       line({ type: 'note', code, message, wayOut, source: { file: path } }),
     take: (all) => collector.take(all),

@@ -1,6 +1,6 @@
 import type { CapturePlace } from '../../capture/captured-exchange.ts';
 import { Pseudonyms } from '../../capture/redact/pseudonyms.ts';
-import { shownInstead } from '../../capture/redact/redact-judged.ts';
+import { textInstead } from '../../capture/redact/text-instead.ts';
 import { type ContextRedaction, contextOf } from '../../capture/report/context.ts';
 import type { ReportedExchange, ReportedFinding } from '../../capture/report/report.ts';
 import { statusWords } from '../../inspect/eas/status.ts';
@@ -11,7 +11,7 @@ import type { PartMaker } from './part-maker.ts';
 /** Exchanges with findings, as many as a report has room for. */
 export function reportPart({ output, mostReported, redact, redactKey }: ScanSettings): PartMaker {
   const pseudonyms = new Pseudonyms(Buffer.from(redactKey, 'hex'));
-  const redaction: ContextRedaction = (document, node) => shownInstead(document, node, redact, pseudonyms);
+  const redaction: ContextRedaction = (document, node) => textInstead(document, node, redact, pseudonyms);
   const left = { exchanges: 0, findings: 0 };
   let waiting: ReportedExchange[] = [];
   let reported = 0;

@@ -91,7 +91,7 @@ class UnitScan {
   readonly #timeline = new TimelineFold();
   readonly #troubles: CaptureTrouble[] = [];
   #troubleCount = 0;
-  #isCut = false;
+  #isPartial = false;
   #read = 0;
   #turnAt = 0;
 
@@ -160,7 +160,7 @@ class UnitScan {
   #trouble(trouble: CaptureTrouble): void {
     this.#troubleCount++;
     if (this.#troubles.length < MAX_TROUBLES) this.#troubles.push(trouble);
-    this.#isCut ||= trouble.isEnd;
+    this.#isPartial ||= trouble.isLoss;
     this.#edges.maker.trouble(trouble);
   }
 
@@ -181,7 +181,7 @@ class UnitScan {
       counts: this.#counter.take(),
       troubles: this.#troubles,
       troubleCount: this.#troubleCount,
-      isCut: this.#isCut,
+      isPartial: this.#isPartial,
       ...(unopened && { unopened }),
       timeline: this.#timeline.take(),
     };

@@ -92,7 +92,7 @@ function lost({ path }: ScanUnit, error: unknown): UnitResult {
       counts: NO_COUNTS,
       troubles: [],
       troubleCount: 0,
-      isCut: false,
+      isPartial: false,
       timeline: NO_TIMELINE,
       unopened: {
         code: 'EASLENS_INTERNAL',

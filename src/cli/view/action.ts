@@ -21,7 +21,7 @@ export async function view(streams: Streams, file: string, options: ViewCommandO
   const capture = await openCapture(file, options, rules.inspector);
   const stop = stopRequested();
   const colors = terminalColors(options.color, streams.stdout, streams.env);
-  const { startUi } = await loadUi(streams.env, colors);
+  const { startUi } = await loadUi(streams.env);
   const savedFilters = new SavedFilters(
     configFolder({ env: streams.env, platform: process.platform, homedir: homedir() }),
   );

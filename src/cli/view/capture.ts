@@ -34,6 +34,9 @@ export async function openCapture(
     return sessionCapture(await openSession(file), file);
   } catch (error) {
     if (!(error instanceof SessionFileError)) throw error;
+    // What is left of it, from its start to its end.
+    if (error.problem === 'damaged')
+      return foreignCapture(file, { ...options, format: 'session' }, inspector);
     const wayOut =
       error.problem === 'other-version'
         ? 'Use the easlens that made it, or a newer one.'

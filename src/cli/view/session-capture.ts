@@ -41,8 +41,8 @@ export function sessionCapture(session: SessionFile, file: string): ViewedCaptur
       marks.set(id, isMarked).catch((error: unknown) => tell(`the mark is not kept: ${messageOf(error)}`));
     },
     close: async () => {
-      await marks.settled();
       session.close();
+      await marks.settled();
     },
   };
 }

@@ -45,8 +45,8 @@ export function withoutPolicyKey(query: string): string | undefined {
   return bytes.toString('base64') + (ampersand < 0 ? '' : query.slice(ampersand));
 }
 
-/** The same query with other user names, as far as it can be read. */
-export function withUser(query: string, rename: (user: string) => string): string {
+/** The same query with other texts in its parameters, as far as it can be read. */
+export function withTexts(query: string, rename: (field: TextField, text: string) => string): string {
   const problems: string[] = [];
   const bytes = bytesOf(query, problems);
   const reader = new QueryReader(bytes, problems);
@@ -56,7 +56,8 @@ export function withUser(query: string, rename: (user: string) => string): strin
     const tag = reader.byte('parameter tag') ?? 0;
     const value = reader.counted(`parameter ${tag}`);
     if (!reader.isWhole || value === undefined) break;
-    const named = textTags.get(tag) === 'user' ? Buffer.from(rename(value.toString('utf8'))) : value;
+    const field = textTags.get(tag);
+    const named = field === undefined ? value : Buffer.from(rename(field, value.toString('utf8')));
     pieces.push(Buffer.of(tag, Math.min(named.length, 0xff)), named.subarray(0, 0xff));
   }
   const ampersand = query.indexOf('&');

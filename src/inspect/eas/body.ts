@@ -1,11 +1,12 @@
 import type { Body, BodyError, CapturedBody, Direction, RawHeaders, XmlBody } from '../message.ts';
-import { decode } from '../wbxml/decode.ts';
-import type { WbxmlDocument } from '../wbxml/document.ts';
+import { decode, decodeInSteps } from '../wbxml/decode.ts';
+import type { DocumentNotes, WbxmlDocument } from '../wbxml/document.ts';
 import { WbxmlError } from '../wbxml/error.ts';
 import { readLogXml } from '../wbxml/log-xml/read.ts';
-import { undoCodings } from './content-coding.ts';
+import { type Decoded, undoCodings } from './content-coding.ts';
 import { headerValue } from './headers.ts';
 import { openMultipart } from './multipart.ts';
+import { undoCodingsLater } from './undo-later.ts';
 
 type Format = 'wbxml' | 'multipart' | 'mime' | 'xml' | 'other';
 
@@ -27,9 +28,12 @@ export function wholeBody(bytes: Uint8Array): CapturedBody {
   return { bytes, length: bytes.length, overLimit: false };
 }
 
+/** How a document is decoded: at once, or in steps. */
+type Decode = (bytes: Uint8Array, notes?: DocumentNotes) => Generator<void, WbxmlDocument>;
+
 /**
- * Undoes the content coding of a captured body and decodes what is inside, or reads what a log has of it. Never throws for
- * what the bytes are.
+ * Undoes the content coding of a captured body and decodes what is inside, or reads what a log has of it; a body that was
+ * opened ahead is given as it is. Never throws for what the bytes are.
  */
 export function openBody(
   headers: RawHeaders,
@@ -38,12 +42,43 @@ export function openBody(
   command: string,
 ): Body {
   if ('xml' in captured) return openXml(captured, command);
+  if (captured.opened) return captured.opened;
+  const steps = openCaptured(captured, { headers, direction, command, decode: decodeAtOnce });
+  return steps.next().value as Body;
+}
+
+/** The same for a captured body, in steps that take some milliseconds each; its coding is undone by another thread. */
+export async function* openBodyInSteps(
+  headers: RawHeaders,
+  captured: CapturedBody,
+  direction: Direction,
+  command: string,
+): AsyncGenerator<void, Body> {
+  const undone = captured.overLimit ? undefined : await undoCodingsLater(headers, captured.bytes);
+  return yield* openCaptured(captured, { headers, direction, command, decode: decodeInSteps, undone });
+}
+
+// biome-ignore lint/correctness/useYield: it is one step
+function* decodeAtOnce(bytes: Uint8Array, notes?: DocumentNotes): Generator<never, WbxmlDocument> {
+  return decode(bytes, notes);
+}
+
+interface Opening {
+  readonly headers: RawHeaders;
+  readonly direction: Direction;
+  readonly command: string;
+  readonly decode: Decode;
+  /** The bytes without their coding, where that was undone already. */
+  readonly undone?: Decoded | undefined;
+}
+
+function* openCaptured(captured: CapturedBody, opening: Opening): Generator<void, Body> {
   const { length } = captured;
   if (captured.overLimit) return { kind: 'over-limit', length };
   if (length === 0) return { kind: 'empty', length };
-  const { bytes, error } = undoCodings(headers, captured.bytes);
-  const body = openDecoded(headers, { length, bytes, error, direction, command, unknown: captured.unknown });
-  return bytes === captured.bytes ? body : { ...body, wire: captured.bytes };
+  const undone = opening.undone ?? undoCodings(opening.headers, captured.bytes);
+  const body = yield* openUndone(captured, undone, opening);
+  return undone.bytes === captured.bytes ? body : { ...body, wire: captured.bytes };
 }
 
 /** The bytes of a body as they crossed the wire; undefined where they were not kept. */
@@ -55,25 +90,18 @@ export function wireOf(body: Body): Uint8Array | undefined {
 
 const NO_BYTES = new Uint8Array(0);
 
-interface Undone {
-  readonly length: number;
-  readonly bytes: Uint8Array;
-  readonly error: BodyError | undefined;
-  readonly direction: Direction;
-  readonly command: string;
-  readonly unknown: Unknown;
-}
-
-function openDecoded(
-  headers: RawHeaders,
-  { length, bytes, error, direction, command, unknown }: Undone,
-): Body {
+function* openUndone(
+  { length, unknown }: CapturedBody,
+  { bytes, error }: Decoded,
+  { headers, direction, command, decode: decodeIn }: Opening,
+): Generator<void, Body> {
   const contentType = headerValue(headers, 'content-type') ?? '';
   const format = formatOf(contentType, bytes, direction, command);
-  if (error) return badlyCoded(length, bytes, error, format);
+  if (error) return yield* badlyCoded({ length, bytes, error }, format, decodeIn);
   if (bytes.length === 0) return { kind: 'empty', length };
-  if (format === 'wbxml') return openWbxml(length, bytes, unknown);
-  if (format === 'multipart') return openParts(length, bytes, unknown);
+  const notes = unknown && { unknown };
+  if (format === 'wbxml') return wbxmlBody(length, bytes, yield* decodeIn(bytes, notes));
+  if (format === 'multipart') return yield* openParts(length, bytes, (part) => decodeIn(part, notes));
   return { kind: format, length, bytes, contentType };
 }
 
@@ -123,19 +151,16 @@ function openXml({ xml, line }: XmlBody, command: string): Body {
     : { kind: 'wbxml', length: 0, bytes, document };
 }
 
-type Unknown = CapturedBody['unknown'];
-
-function openWbxml(length: number, bytes: Uint8Array, unknown?: Unknown): Body {
-  const document = decode(bytes, unknown && { unknown });
+function wbxmlBody(length: number, bytes: Uint8Array, document: WbxmlDocument): Body {
   if (!document.error) return { kind: 'wbxml', length, bytes, document };
   return { kind: 'damaged', length, bytes, document, error: document.error };
 }
 
-function openParts(length: number, bytes: Uint8Array, unknown?: Unknown): Body {
+function* openParts(length: number, bytes: Uint8Array, decodeIn: Decode): Generator<void, Body> {
   const { multipart, error } = openMultipart(bytes);
   const first = multipart.parts[0];
   if (!first) return { kind: 'damaged', length, bytes, error: error ?? noParts };
-  const document = decode(first.bytes, unknown && { unknown });
+  const document = yield* decodeIn(first.bytes);
   const wrong = error ?? (document.error && inBody(document.error, first.start));
   if (wrong) return { kind: 'damaged', length, bytes, multipart, document, error: wrong };
   return { kind: 'multipart', length, bytes, multipart, document };
@@ -149,12 +174,17 @@ function inBody(error: WbxmlError, start: number): WbxmlError {
 const noParts: BodyError = { code: 'bad-multipart', offset: 0, message: 'A multipart body without parts' };
 
 /** Reads as far as the coding could be undone. */
-function badlyCoded(length: number, bytes: Uint8Array, error: BodyError, format: Format): Body {
-  const damaged = { kind: 'damaged', length, bytes, error } as const;
+function* badlyCoded(
+  what: { readonly length: number; readonly bytes: Uint8Array; readonly error: BodyError },
+  format: Format,
+  decodeIn: Decode,
+): Generator<void, Body> {
+  const { bytes, error } = what;
+  const damaged = { kind: 'damaged', ...what } as const;
   if (error.code === 'unknown-coding' || bytes.length === 0) return damaged;
-  if (format === 'wbxml') return { ...damaged, document: decode(bytes) };
+  if (format === 'wbxml') return { ...damaged, document: yield* decodeIn(bytes) };
   if (format !== 'multipart') return damaged;
   const { multipart } = openMultipart(bytes);
   const first = multipart.parts[0];
-  return first ? { ...damaged, multipart, document: decode(first.bytes) } : damaged;
+  return first ? { ...damaged, multipart, document: yield* decodeIn(first.bytes) } : damaged;
 }

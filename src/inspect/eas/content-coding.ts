@@ -101,7 +101,8 @@ export function redoCodings(headers: RawHeaders, wire: Uint8Array, bytes: Uint8A
   return coded;
 }
 
-function codingsOf(headers: RawHeaders): string[] {
+/** In the order in which they were applied. */
+export function codingsOf(headers: RawHeaders): string[] {
   const values = headerValues(headers, 'content-encoding');
   if (values.length === 0) return [];
   const codings = values.join(',').toLowerCase().split(',');
@@ -119,13 +120,7 @@ function undo(coding: string, { bytes, error }: Decoded): Decoded {
     return error ? { bytes: inflated, error } : { bytes: inflated };
   } catch (thrown) {
     const code = codeOf(thrown);
-    if (code === 'ERR_BUFFER_TOO_LARGE') {
-      return failed(
-        new Uint8Array(),
-        'too-large',
-        `The ${coding} body inflates beyond ${MAX_INFLATED_BYTES} bytes`,
-      );
-    }
+    if (code === 'ERR_BUFFER_TOO_LARGE') return tooLarge(coding);
     if (code === 'Z_BUF_ERROR') {
       return failed(partOf(inflate, bytes, MAX_INFLATED_BYTES) ?? new Uint8Array(), 'bad-coding', {
         message: `The ${coding} body is cut short`,
@@ -134,6 +129,12 @@ function undo(coding: string, { bytes, error }: Decoded): Decoded {
     }
     return salvaged(coding, inflate, bytes);
   }
+}
+
+/** A body that inflates beyond what is looked at. */
+export function tooLarge(coding: string): Decoded {
+  const message = `The ${coding} body inflates beyond ${MAX_INFLATED_BYTES} bytes`;
+  return failed(new Uint8Array(), 'too-large', message);
 }
 
 /** Keeps the bytes before the place where a coded body is corrupt. */
@@ -169,7 +170,8 @@ function inflateEither(bytes: Uint8Array, options: ZlibOptions): Buffer {
   return isZlib(bytes) ? inflateSync(bytes, options) : inflateRawSync(bytes, options);
 }
 
-function isZlib(bytes: Uint8Array): boolean {
+/** `deflate` with the head of zlib, as the RFC has it. */
+export function isZlib(bytes: Uint8Array): boolean {
   const first = bytes[0] ?? 0;
   return (first & 0x0f) === 8 && ((first << 8) | (bytes[1] ?? 0)) % 31 === 0;
 }
@@ -186,7 +188,7 @@ function unbrotli(bytes: Uint8Array, options: ZlibOptions): Buffer {
 }
 
 /** The code of an error of zlib; anything else is thrown on. */
-function codeOf(thrown: unknown): string {
+export function codeOf(thrown: unknown): string {
   if (thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string') return thrown.code;
   throw thrown;
 }

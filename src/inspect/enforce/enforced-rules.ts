@@ -17,6 +17,7 @@ export class EnforcedRules {
   readonly #commands: ReadonlySet<string>;
   readonly #known = new Map<string, readonly Rule[]>();
   #revision = -1;
+  #onRequests: boolean | undefined;
 
   constructor(rules: RuleSet, policy: RulePolicy) {
     this.#rules = rules;
@@ -25,10 +26,7 @@ export class EnforcedRules {
   }
 
   of(direction: Direction, command: string): readonly Rule[] {
-    if (this.#revision !== this.#policy.revision) {
-      this.#known.clear();
-      this.#revision = this.#policy.revision;
-    }
+    this.#keepUp();
     const isTold = this.#commands.has(command) || WITHOUT_DOCUMENTS.has(command);
     const key = `${direction} ${isTold ? command : ''}`;
     let rules = this.#known.get(key);
@@ -40,14 +38,31 @@ export class EnforcedRules {
     return rules;
   }
 
+  /** False where no rule acts on any request, whatever its command. */
+  get mayActOnRequests(): boolean {
+    this.#keepUp();
+    this.#onRequests ??= this.#rules.rules.some((rule) => rule.on === 'request' && this.#isEnforced(rule));
+    return this.#onRequests;
+  }
+
+  #keepUp(): void {
+    if (this.#revision === this.#policy.revision) return;
+    this.#known.clear();
+    this.#onRequests = undefined;
+    this.#revision = this.#policy.revision;
+  }
+
+  #isEnforced({ name }: Rule): boolean {
+    return this.#policy.enforcement(name) !== 'report' && this.#policy.isOn(name);
+  }
+
   #acts(rule: Rule, direction: Direction, command: string): boolean {
     const { name, on, commands, select } = rule;
-    const enforcement = this.#policy.enforcement(name);
-    if (enforcement === 'report' || !this.#policy.isOn(name)) return false;
+    if (!this.#isEnforced(rule)) return false;
     if (commands && !commands.includes(command)) return false;
     if (select && WITHOUT_DOCUMENTS.has(command)) return false;
     // What a whole exchange is judged by is known with its answer.
     if ((on === 'exchange' ? 'response' : on) !== direction) return false;
-    return canEnforce(rule, enforcement);
+    return canEnforce(rule, this.#policy.enforcement(name));
   }
 }

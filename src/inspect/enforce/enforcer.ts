@@ -50,6 +50,11 @@ export class Enforcer {
     this.#options = options;
   }
 
+  /** False where no request is held, whatever it asks for: its head need not be read before it goes on. */
+  get mayHoldRequests(): boolean {
+    return this.#rules.mayActOnRequests;
+  }
+
   /**
    * Whether a message of this direction and command has to be held: whether a rule in force could touch it, or an answer, whose
    * head is known by then, may lead the device away.

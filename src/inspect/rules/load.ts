@@ -1,8 +1,10 @@
 import { type MapReader, readMap } from './map-reader.ts';
+import { parseYaml } from './parse-yaml.ts';
 import { readName, readRule } from './read-rule.ts';
 import type { Rule, RulePack } from './rule.ts';
 import { RuleFileError } from './rule-file-error.ts';
-import { YamlSource, type YamlValue } from './yaml-source.ts';
+import { YamlSource } from './yaml-source.ts';
+import type { YamlValue } from './yaml-value.ts';
 
 /** Most rules of one pack. */
 const MAX_RULES = 1000;
@@ -10,10 +12,11 @@ const MAX_RULES = 1000;
 /**
  * Reads a rule file. Throws a RuleFileError that lists everything wrong with it; nothing else, and nothing of the text is
  * run. `file` is the name for messages.
+ * @param parsed what `parseRuleFile` gave for this very text
  */
-export function loadRulePack(text: string, file: string): RulePack {
+export function loadRulePack(text: string, file: string, parsed?: YamlValue): RulePack {
   const source = new YamlSource(text);
-  const pack = readPack(source, file);
+  const pack = readPack(source, file, parsed);
   if (source.problems.length === 0 && pack) return pack;
   const inOrder = source.problems.toSorted(
     (one, other) => one.line - other.line || one.column - other.column,
@@ -21,8 +24,13 @@ export function loadRulePack(text: string, file: string): RulePack {
   throw new RuleFileError(file, inOrder);
 }
 
-function readPack(source: YamlSource, file: string): RulePack | undefined {
-  const root = source.parse();
+/** What a rule file says, as data: parsed, and not yet looked at. Undefined where it is no YAML. */
+export function parseRuleFile(text: string): YamlValue | undefined {
+  return parseYaml(new YamlSource(text));
+}
+
+function readPack(source: YamlSource, file: string, parsed?: YamlValue): RulePack | undefined {
+  const root = parsed ?? parseYaml(source);
   const reader = root && readMap(source, root, 'a rule file');
   if (!reader) return undefined;
   reader.accept(['pack', 'title', 'rules']);

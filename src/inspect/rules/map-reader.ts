@@ -1,6 +1,7 @@
 import type { RuleFileCode } from './rule-file-error.ts';
 import { hint } from './suggest.ts';
-import type { YamlList, YamlMap, YamlSource, YamlText, YamlValue } from './yaml-source.ts';
+import type { YamlSource } from './yaml-source.ts';
+import type { YamlList, YamlMap, YamlText, YamlValue } from './yaml-value.ts';
 
 /** Reads the keys of one map of a rule file; what is wrong is noted in the source, and reading goes on. */
 export class MapReader {

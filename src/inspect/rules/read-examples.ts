@@ -8,7 +8,8 @@ import {
   type RuleSubject,
   severities,
 } from './rule.ts';
-import type { YamlSource, YamlText, YamlValue } from './yaml-source.ts';
+import type { YamlSource } from './yaml-source.ts';
+import type { YamlText, YamlValue } from './yaml-value.ts';
 
 const bodyKeys = ['document', 'request', 'response', 'given'];
 /** Keys of `given`, in the order the documentation has them. */

@@ -6,7 +6,7 @@ import { readExamples } from './read-examples.ts';
 import { type Fix, type Rule, type RuleSubject, scopeOf, severities, type Tier } from './rule.ts';
 import { parseSelector, type Selector } from './select.ts';
 import { compileTemplate, type Template } from './template.ts';
-import type { YamlText, YamlValue } from './yaml-source.ts';
+import type { YamlText, YamlValue } from './yaml-value.ts';
 
 const subjects: readonly RuleSubject[] = ['request', 'response', 'exchange'];
 const commandNames = [...knownCommands.map(({ name }) => name), 'OPTIONS', 'Autodiscover'];
@@ -113,7 +113,7 @@ function readSelectors(reader: MapReader): readonly Selector[] | undefined {
   return reader.texts('select')?.flatMap((value) => {
     const selector = parseSelector(value.text);
     if (!('problem' in selector)) return selector;
-    reader.problem('EASLENS_RULE_SELECT', value.offsetOf(selector.index), selector.problem);
+    reader.problem('EASLENS_RULE_SELECT', reader.source.offsetOf(value, selector.index), selector.problem);
     return [];
   });
 }
@@ -137,7 +137,7 @@ function compileAt(
 ): Expression | undefined {
   const compiled = compileExpression(value.text, scope, types);
   if (!('problem' in compiled)) return compiled;
-  reader.problem(compiled.code, value.offsetOf(compiled.index), compiled.problem);
+  reader.problem(compiled.code, reader.source.offsetOf(value, compiled.index), compiled.problem);
   return undefined;
 }
 
@@ -148,7 +148,7 @@ function readTemplate(reader: MapReader, scope: Scope, needed: boolean): Templat
   if ('parts' in template) return template;
   const blanks = value.text.length - value.text.trimStart().length;
   for (const { code, index, problem } of template)
-    reader.problem(code, value.offsetOf(index + blanks), problem);
+    reader.problem(code, reader.source.offsetOf(value, index + blanks), problem);
   return undefined;
 }
 

@@ -16,7 +16,7 @@ import { tagOf } from './tags.ts';
 import { TokenKind, WbxmlTokenizer } from './tokenizer.ts';
 
 /** Grown as documents need it and shared by all decodes, which never overlap; documents keep a copy cut to size. */
-let scratch = new Int32Array(4096 * CELLS);
+let scratch: Int32Array<ArrayBuffer> = new Int32Array(4096 * CELLS);
 /** A scratch table larger than this is given back after use. */
 const KEEP_CELLS = 65536 * CELLS;
 
@@ -25,19 +25,60 @@ const KEEP_CELLS = 65536 * CELLS;
  * everything up to that offset. `notes` is what is known of it beside its bytes.
  */
 export function decode(bytes: Uint8Array, notes?: DocumentNotes): WbxmlDocument {
-  const builder = new TreeBuilder();
-  let tokenizer: WbxmlTokenizer | undefined;
-  let failure: WbxmlError | undefined;
-  try {
-    tokenizer = new WbxmlTokenizer(bytes);
-    builder.read(tokenizer);
-  } catch (error) {
-    if (!(error instanceof WbxmlError)) throw error;
-    failure = error;
-    builder.abandon(error.offset);
+  const decoding = new Decoding(bytes);
+  decoding.advance(Number.POSITIVE_INFINITY);
+  return decoding.document(notes);
+}
+
+/** Tokens read in one step: about two milliseconds. */
+const TOKENS_A_STEP = 16_384;
+
+/** The same in steps, between which others may decode. */
+export function* decodeInSteps(bytes: Uint8Array, notes?: DocumentNotes): Generator<void, WbxmlDocument> {
+  const decoding = new Decoding(bytes);
+  let own: Int32Array<ArrayBuffer> = new Int32Array(4096 * CELLS);
+  /** With a table of its own in place of the shared one. */
+  const apart = <Result>(run: () => Result): Result => {
+    const shared = scratch;
+    scratch = own;
+    const result = run();
+    own = scratch;
+    scratch = shared;
+    return result;
+  };
+  while (!apart(() => decoding.advance(TOKENS_A_STEP))) yield;
+  return apart(() => decoding.document(notes));
+}
+
+/** One body on its way to be a document. */
+class Decoding {
+  readonly #bytes: Uint8Array;
+  readonly #builder = new TreeBuilder();
+  #tokenizer: WbxmlTokenizer | undefined;
+  #failure: WbxmlError | undefined;
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
   }
-  const body = tokenizer?.bytes ?? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return new WbxmlDocument(body, tokenizer?.header, builder.take(), builder.pages, failure, notes);
+
+  /** Reads so many tokens on; true once there is no more to read. */
+  advance(tokens: number): boolean {
+    try {
+      this.#tokenizer ??= new WbxmlTokenizer(this.#bytes);
+      return this.#builder.read(this.#tokenizer, tokens);
+    } catch (error) {
+      if (!(error instanceof WbxmlError)) throw error;
+      this.#failure = error;
+      this.#builder.abandon(error.offset);
+      return true;
+    }
+  }
+
+  document(notes: DocumentNotes | undefined): WbxmlDocument {
+    const [bytes, tokenizer, builder] = [this.#bytes, this.#tokenizer, this.#builder];
+    const body = tokenizer?.bytes ?? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    return new WbxmlDocument(body, tokenizer?.header, builder.take(), builder.pages, this.#failure, notes);
+  }
 }
 
 /** Folds tokens into the node table. */
@@ -49,9 +90,19 @@ class TreeBuilder {
   #depth = 0;
   #rootSeen = false;
 
-  read(tokens: WbxmlTokenizer): void {
-    while (tokens.next()) this.#token(tokens);
-    const end = tokens.bytes.length;
+  /** Takes so many tokens at most; true once there are no more. */
+  read(tokens: WbxmlTokenizer, most: number): boolean {
+    for (let left = most; left > 0; left--) {
+      if (!tokens.next()) {
+        this.#end(tokens.bytes.length);
+        return true;
+      }
+      this.#token(tokens);
+    }
+    return false;
+  }
+
+  #end(end: number): void {
     if (this.#open !== NO_NODE)
       throw new WbxmlError('truncated', end, `${this.#depth} elements are still open at the end`);
     if (!this.#rootSeen) throw new WbxmlError('truncated', end, 'The body ends before the first element');

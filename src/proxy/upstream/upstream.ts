@@ -104,9 +104,13 @@ export class Upstream {
     const socket = tls ? this.#connectTls({ ...this.#address(), ...tls }) : connect(this.#address());
     socket.once('connect', () => this.#options.loops?.upstreamOpened(socket));
     const timer = setTimeout(() => socket.destroy(connectTimeout()), this.#timeoutMs);
-    const stop = () => clearTimeout(timer);
+    // Listened to no longer than needed: an open connection, of which there are thousands, would keep the timer.
+    const stop = () => {
+      clearTimeout(timer);
+      socket.off('close', stop);
+    };
     socket.once(tls ? 'secureConnect' : 'connect', stop);
-    socket.once('close', stop);
+    socket.on('close', stop);
     return socket;
   }
 

@@ -3,7 +3,8 @@ import * as assert from 'uvu/assert';
 import { judgedExchange } from '../../../src/capture/judge/judge.ts';
 import { Pseudonyms } from '../../../src/capture/redact/pseudonyms.ts';
 import { CREDENTIALS_ONLY } from '../../../src/capture/redact/redact.ts';
-import { redactJudged, shownInstead } from '../../../src/capture/redact/redact-judged.ts';
+import { redactJudged } from '../../../src/capture/redact/redact-judged.ts';
+import { textInstead } from '../../../src/capture/redact/text-instead.ts';
 import { wholeBody } from '../../../src/inspect/eas/body.ts';
 import type { Exchange } from '../../../src/inspect/exchange.ts';
 import { Inspector } from '../../../src/inspect/inspector.ts';
@@ -54,12 +55,12 @@ test('secrets are never shown, mail text and people unless asked', () => {
     Array.from({ length: document.size }, (_, node) => node).find(
       (node) => document.name(node) === 'PolicyKey',
     ) ?? 0;
-  assert.is(shownInstead(document, key, CREDENTIALS_ONLY, pseudonyms), '[redacted]');
+  assert.is(textInstead(document, key, CREDENTIALS_ONLY, pseudonyms), '[redacted]');
   const mail = decode(wbxml(syncWith('<email:Subject>Hello</email:Subject>')));
   const subject =
     Array.from({ length: mail.size }, (_, node) => node).find((node) => mail.name(node) === 'Subject') ?? 0;
-  assert.is(shownInstead(mail, subject, CREDENTIALS_ONLY, pseudonyms), undefined);
-  assert.is(shownInstead(mail, subject, BODIES, pseudonyms), pseudonyms.text('Hello'));
+  assert.is(textInstead(mail, subject, CREDENTIALS_ONLY, pseudonyms), undefined);
+  assert.is(textInstead(mail, subject, BODIES, pseudonyms), pseudonyms.text('Hello'));
 });
 
 function judged(): Exchange {

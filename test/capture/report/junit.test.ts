@@ -21,7 +21,7 @@ test('a capture is a suite, its reading the first case, each finding one that fa
     },
   );
   const [reading, found] = casesOf(suites[0]);
-  assert.is(reading?.attributes['name'], 'is read to its end');
+  assert.is(reading?.attributes['name'], 'is read whole');
   assert.is(found?.attributes['name'], 'umcallerid/format #1 byte 0 Sync iPhone ABC');
   assert.is(found?.attributes['time'], '0.013');
   assert.equal(kindsOf(found), ['failure']);
@@ -53,6 +53,21 @@ test('a capture that could not be read is an error', () => {
   );
   assert.is(root.attributes['errors'], '1');
   assert.equal(kindsOf(casesOf(suites[0])[0]), ['error', 'system-out']);
+});
+
+test('a capture of which something was lost is an error, and says what', () => {
+  const place = { file: 'a.mitm', entry: 7 };
+  const note = { place, message: 'a note', isEnd: false, isLoss: false };
+  const lost = { place, message: 'the entry is no JSON', isEnd: false, isLoss: true };
+  const { suites } = written(
+    report({
+      captures: [scanned({ isPartial: true, troubles: [note, lost], troubleCount: 2 })],
+      exchanges: [],
+    }),
+  );
+  const [reading] = casesOf(suites[0]);
+  assert.equal(kindsOf(reading), ['error', 'system-out']);
+  assert.match(JSON.stringify(reading), '#7: the entry is no JSON');
 });
 
 test('hostile text stays text', () => {

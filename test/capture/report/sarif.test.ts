@@ -3,7 +3,7 @@ import * as assert from 'uvu/assert';
 import type { Report } from '../../../src/capture/report/report.ts';
 import { sarif } from '../../../src/capture/report/sarif.ts';
 import { finding, hostileReport, report, reported, scanned } from '../../helpers/reports.ts';
-import { misfits } from '../../helpers/sarif-shape.ts';
+import { misfits } from '../../helpers/sarif-schema.ts';
 
 const test = suite('SARIF');
 
@@ -46,8 +46,8 @@ test('names of files become references: parts escaped, absolute ones as file URL
 test('what could not be read is a notification, and the run no success', () => {
   const place = { file: 'a.mitm', entry: 7 };
   const cut = scanned({
-    isCut: true,
-    troubles: [{ place, message: 'cut short', isEnd: true }],
+    isPartial: true,
+    troubles: [{ place, message: 'cut short', isEnd: true, isLoss: true }],
     troubleCount: 1,
   });
   const gone = scanned({
@@ -82,17 +82,31 @@ test('hostile text stays text, and drives no terminal', () => {
   assert.not.match(text, /[\u0000-\u0009\u000b-\u001f\u202e]/);
 });
 
-test('the check of its shape finds what is no SARIF', () => {
+test('the check against the schema finds what is no SARIF', () => {
   const log = written(report());
   assert.equal(misfits({ ...log, version: '2.0.0', more: 1 }), [
-    '$.version does not match: 2.0.0',
-    '$ may not have more',
+    '$ should NOT have additional properties',
+    '$.version should be equal to one of the allowed values',
   ]);
-  log.runs[0].results[0].level = 'info';
-  assert.equal(misfits(log), ['$.runs[0].results[0].level does not match: info']);
+  const [run] = log.runs;
+  run.artifacts[0].location.uri = 'a b';
+  run.results[0].level = 'info';
+  run.results[0].properties.tags = ['twice', 'twice'];
+  delete run.tool.driver.name;
+  assert.equal(
+    misfits(log)
+      .map((said) => said.replace(/ should.*/, ''))
+      .sort(),
+    [
+      '$.runs[0].artifacts[0].location.uri',
+      '$.runs[0].results[0].level',
+      '$.runs[0].results[0].properties.tags',
+      '$.runs[0].tool.driver',
+    ],
+  );
 });
 
-/** The log as it is read, after its shape was checked. */
+/** The log as it is read, after it was checked against the schema. */
 // biome-ignore lint/suspicious/noExplicitAny: what is read of it is asserted.
 function written(what: Report): any {
   const log = JSON.parse([...sarif(what)].join(''));

@@ -5,6 +5,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { CaptureError } from '../../../src/capture/read/capture-error.ts';
 import { readCapture } from '../../../src/capture/read/read-capture.ts';
+import { problemOf } from '../../../src/capture/session/open-session.ts';
 import { SessionArchive } from '../../../src/capture/session/session-archive.ts';
 import { openSession } from '../../../src/capture/session/session-file.ts';
 import { SessionFileError } from '../../../src/capture/session/session-file-error.ts';
@@ -158,7 +159,26 @@ test('numbers are all there, with gaps or without', () =>
     assert.equal(await without('DELETE FROM exchange'), []);
   }));
 
-test('a session from a pipe, and a part of one, are refused with what to do', () =>
+test('a file that others have locked is said to be so, and is no defect', () =>
+  withFolder(async (folder) => {
+    const file = join(folder, 'a.easlens');
+    await recordInto(file, demo);
+    const [one, other] = [await openDatabase(file), await openDatabase(file)];
+    one.exec('BEGIN EXCLUSIVE');
+    other.exec('PRAGMA busy_timeout = 0');
+    try {
+      other.exec('BEGIN EXCLUSIVE');
+      assert.unreachable();
+    } catch (error) {
+      const problem = problemOf(error, file);
+      assert.instance(problem, SessionFileError);
+      assert.match((problem as SessionFileError).message, /a\.easlens cannot be used: database is locked/);
+    }
+    one.close();
+    other.close();
+  }));
+
+test('a session from a pipe, and one of which nothing is left, are refused with what to do', () =>
   withFolder(async (folder) => {
     const file = join(folder, 'a.easlens');
     await recordInto(file, demo);
@@ -173,8 +193,9 @@ test('a session from a pipe, and a part of one, are refused with what to do', ()
     };
     const part = join(folder, 'part.easlens');
     const whole = readFileSync(file);
-    writeFileSync(part, whole.subarray(0, whole.length >> 1));
-    assert.match(await refusal(part), /EASLENS_CAPTURE_SESSION .*is damaged.* Copy it anew/);
+    // The first page alone: what the tables are.
+    writeFileSync(part, whole.subarray(0, 8192));
+    assert.match(await refusal(part), /EASLENS_CAPTURE_SESSION .*is damaged.* Copy it anew.*\.recover/);
     if (process.platform === 'win32') return;
     const pipe = join(folder, 'pipe');
     execFileSync('mkfifo', [pipe]);

@@ -1,8 +1,15 @@
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import * as fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { documentOf, documentStart, openBody, wholeBody, wireOf } from '../../../src/inspect/eas/body.ts';
+import {
+  documentOf,
+  documentStart,
+  openBody,
+  openBodyInSteps,
+  wholeBody,
+  wireOf,
+} from '../../../src/inspect/eas/body.ts';
 import { parseRequestLine } from '../../../src/inspect/eas/request-line.ts';
 import type { Body, BodyKind, Direction } from '../../../src/inspect/message.ts';
 import { type Capture, capture, captures } from '../../helpers/captures.ts';
@@ -205,5 +212,52 @@ test('any bytes under any type and coding give a body', () => {
     { numRuns: 2000 },
   );
 });
+
+const cut = gzipSync(ping).subarray(0, 20);
+const codings: readonly (readonly [coding: string, bytes: Uint8Array])[] = [
+  ['', ping],
+  ['gzip', gzipSync(ping)],
+  ['x-gzip', gzipSync(ping)],
+  ['deflate', deflateSync(ping)],
+  ['deflate', deflateRawSync(ping)],
+  ['br', brotliCompressSync(ping)],
+  ['gzip, br', brotliCompressSync(gzipSync(ping))],
+  ['gzip', cut],
+  ['gzip', ping],
+  ['gzip', gzipSync(Buffer.alloc(33 << 20))],
+  ['zstd', ping],
+];
+
+for (const [coding, bytes] of codings) {
+  test(`in steps comes the same as at once: ${coding || 'no coding'}, ${bytes.length} bytes`, async () => {
+    const headers = ['Content-Type', WBXML, ...(coding === '' ? [] : ['Content-Encoding', coding])];
+    await sameInSteps(headers, bytes);
+  });
+}
+
+for (const [what, type, bytes, , of = ['response', 'Sync'] as const] of rows)
+  test(`in steps comes the same as at once: ${what}`, () => sameInSteps(headersFor(type), bytes, ...of));
+
+async function sameInSteps(
+  headers: readonly string[],
+  bytes: Uint8Array,
+  direction: Direction = 'response',
+  command = 'Sync',
+): Promise<void> {
+  const steps = openBodyInSteps(headers, wholeBody(bytes), direction, command);
+  let step = await steps.next();
+  while (!step.done) step = await steps.next();
+  const expected = openBody(headers, wholeBody(bytes), direction, command);
+  const [{ document: stepped, ...ours }, { document: whole, ...theirs }] = [
+    { document: undefined, ...step.value },
+    { document: undefined, ...expected },
+  ];
+  assert.equal(ours, theirs);
+  assert.is(documentOf(step.value)?.size, documentOf(expected)?.size);
+  assert.is(stepped === undefined, whole === undefined);
+  // What was opened ahead is not opened again.
+  const opened = { ...wholeBody(bytes), opened: step.value };
+  assert.is(openBody(headers, opened, direction, command), step.value);
+}
 
 test.run();

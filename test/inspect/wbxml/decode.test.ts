@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { decode } from '../../../src/inspect/wbxml/decode.ts';
+import { decode, decodeInSteps } from '../../../src/inspect/wbxml/decode.ts';
 import { NO_NODE } from '../../../src/inspect/wbxml/document.ts';
 import { MAX_NODES, MAX_STRING_TABLE, MAX_TABLE_TEXT } from '../../../src/inspect/wbxml/limits.ts';
 import { tagNamed } from '../../../src/inspect/wbxml/tags.ts';
@@ -129,6 +129,29 @@ test('the code page in force survives END', () => {
 test('a body without an element has no root', () => {
   assert.is(decode(Buffer.from('03016a00', 'hex')).root, NO_NODE);
   assert.is(decode(Buffer.of()).root, NO_NODE);
+});
+
+test('in steps comes the same as at once, whatever else is decoded meanwhile', () => {
+  const items = '4b033100014a0332000105'.repeat(40_000);
+  const large = Buffer.from(`03016a00455c${items}0101`, 'hex');
+  const other = Buffer.from(`03016a00455c${'05'.repeat(70_000)}0101`, 'hex');
+  for (const bytes of [large, large.subarray(0, 300_001), Buffer.concat([large, other])]) {
+    const steps = decodeInSteps(bytes);
+    let count = 0;
+    let step = steps.next();
+    for (; !step.done; step = steps.next()) {
+      count++;
+      assert.is(decode(other).size, 70_002);
+    }
+    const [expected, document] = [decode(bytes), step.value];
+    assert.ok(count > 1, `${count} steps`);
+    assert.equal(document.error, expected.error);
+    assert.is(document.size, expected.size);
+    let isSame = true;
+    for (let node = 0; node < document.size; node++)
+      isSame &&= document.next(node) === expected.next(node) && document.end(node) === expected.end(node);
+    assert.ok(isSame);
+  }
 });
 
 test.run();

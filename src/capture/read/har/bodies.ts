@@ -16,8 +16,8 @@ export interface HarBody {
 
 export interface ReadBody {
   readonly body: CapturedBody;
-  /** The tool that wrote the file lost its bytes: `spoiled` them, or left them out. */
-  readonly loss?: 'spoiled' | 'left out';
+  /** The tool that wrote the file lost its bytes: `spoiled` them, or left them out; or the file is damaged. */
+  readonly loss?: 'spoiled' | 'left out' | 'damaged';
 }
 
 /**
@@ -29,11 +29,24 @@ export function readBody(given: HarBody): ReadBody {
   if (text === '') {
     return size > 0 ? { body: bodyOverLimit(size), loss: 'left out' } : { body: bodyOf(Buffer.alloc(0)) };
   }
-  if (isBase64) return { body: bodyOf(Buffer.from(text, 'base64')) };
+  if (isBase64) return bodyOfBase64(text);
   const utf8 = Buffer.from(text, 'utf8');
   if (!/^application\/vnd\.ms-sync/i.test(mimeType)) return { body: bodyOf(utf8) };
   const read = bytesOfText(text, utf8, given.size);
   return read ? { body: bodyOf(read) } : { body: bodyOverLimit(size || utf8.length), loss: 'spoiled' };
+}
+
+/** Node passes over what is no base64, and gives fewer bytes than the text is long for. */
+function bodyOfBase64(text: string): ReadBody {
+  const bytes = Buffer.from(text, 'base64');
+  if (bytes.length === bytesFor(text) || bytes.length === bytesFor(text.replace(/\s+/g, '')))
+    return { body: bodyOf(bytes) };
+  return { body: bodyOverLimit(bytes.length), loss: 'damaged' };
+}
+
+function bytesFor(text: string): number {
+  const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0;
+  return Math.floor(((text.length - padding) * 3) / 4);
 }
 
 /** The bytes that a tool read as text; undefined where text cannot give them back. */

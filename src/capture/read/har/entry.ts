@@ -11,7 +11,7 @@ export interface ReadEntry {
   /** Bodies whose bytes the tool that wrote the file lost. */
   readonly losses: readonly {
     readonly side: 'request' | 'response';
-    readonly loss: 'spoiled' | 'left out';
+    readonly loss: NonNullable<ReadBody['loss']>;
   }[];
 }
 

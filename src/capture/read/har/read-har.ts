@@ -1,6 +1,6 @@
-import type { CaptureEntry } from '../../captured-exchange.ts';
+import type { CaptureEntry, CapturePlace } from '../../captured-exchange.ts';
 import type { CaptureSource } from '../capture-format.ts';
-import { exchangeEntry, troubleEntry } from '../entries.ts';
+import { exchangeEntry, lossEntry, troubleEntry } from '../entries.ts';
 import { type ReadEntry, readEntry, recordOf } from './entry.ts';
 import { HarSplitter, type Piece } from './splitter.ts';
 
@@ -30,16 +30,16 @@ function* entriesOf(
   losses: Losses,
 ): Generator<CaptureEntry> {
   if (!json) {
-    yield troubleEntry(place, 'an entry too large to be read was passed over');
+    yield lossEntry(place, 'an entry too large to be read was passed over');
     return;
   }
   const entry = parsed(json);
   const found = entry === undefined ? undefined : readEntry(entry, place);
   if (!found) {
-    yield troubleEntry(place, entry === undefined ? 'the entry is no JSON' : 'the entry has no request');
+    yield lossEntry(place, entry === undefined ? 'the entry is no JSON' : 'the entry has no request');
     return;
   }
-  for (const message of losses.of(found)) yield troubleEntry(place, message);
+  yield* losses.of(found, place);
   yield exchangeEntry(found.exchange);
 }
 
@@ -47,10 +47,11 @@ function* entriesOf(
 class Losses {
   creator = 'the tool that wrote this file';
 
-  *of({ losses }: ReadEntry): Generator<string> {
+  *of({ losses }: ReadEntry, place: CapturePlace): Generator<CaptureEntry> {
     for (const { side, loss } of losses) {
       const what = loss === 'spoiled' ? 'spoiled: its bytes were written as text' : 'left out';
-      yield `the body of the ${side} was ${what} by ${this.creator}`;
+      if (loss === 'damaged') yield lossEntry(place, `the body of the ${side} is damaged: it is no base64`);
+      else yield troubleEntry(place, `the body of the ${side} was ${what} by ${this.creator}`);
     }
   }
 }

@@ -1,6 +1,6 @@
 import type { CaptureEntry } from '../../captured-exchange.ts';
 import type { CaptureSource } from '../capture-format.ts';
-import { exchangeEntry, troubleEntry } from '../entries.ts';
+import { exchangeEntry, lossEntry, troubleEntry } from '../entries.ts';
 import { textLines } from '../text-lines.ts';
 import { EntryLines, type LogEntry } from './entry-lines.ts';
 import { readLogEntry } from './exchange.ts';
@@ -33,9 +33,10 @@ class Log {
 
   *read(entry: LogEntry, isLast: boolean): Generator<CaptureEntry> {
     const place = { file: this.#file, entry: ++this.#entry, line: entry.line };
-    const { exchange, problems, isUnfinished } = readLogEntry(entry, place);
+    const { exchange, problems, remarks, isUnfinished } = readLogEntry(entry, place);
     if (exchange && this.#isRepeat(exchange.identity, exchange.response !== undefined)) return;
-    for (const problem of problems) yield troubleEntry(place, problem);
+    for (const problem of problems) yield lossEntry(place, problem);
+    for (const remark of remarks) yield troubleEntry(place, remark);
     if (exchange) yield exchangeEntry(exchange);
     if (isLast && isUnfinished) yield troubleEntry(place, 'the file is cut short in this entry', true);
   }

@@ -1,7 +1,7 @@
 import type { CaptureEntry, CapturePlace } from '../../captured-exchange.ts';
 import { ByteReader } from '../byte-reader.ts';
 import type { CaptureSource } from '../capture-format.ts';
-import { exchangeEntry, troubleEntry } from '../entries.ts';
+import { exchangeEntry, lossEntry, troubleEntry } from '../entries.ts';
 import { readFlow } from './flow.ts';
 import { MAX_DIGITS } from './tnetstring.ts';
 
@@ -24,10 +24,7 @@ export async function* readMitm(source: CaptureSource): AsyncGenerator<CaptureEn
     await reader.skip(digits.length + 1);
     const length = Number(digits);
     if (length > MAX_FLOW_BYTES) {
-      yield troubleEntry(
-        place,
-        `a flow of ${length} bytes was passed over: at most ${MAX_FLOW_BYTES} are read`,
-      );
+      yield lossEntry(place, `a flow of ${length} bytes was passed over: at most ${MAX_FLOW_BYTES} are read`);
       if ((await reader.skip(length + 1)) === length + 1) continue;
       yield cutShort(place);
       return;
@@ -35,8 +32,9 @@ export async function* readMitm(source: CaptureSource): AsyncGenerator<CaptureEn
     const payload = await reader.take(length);
     const end = await reader.take(1);
     const isWhole = end.length === 1;
-    const { exchange, problems, otherType } = readFlow(payload, place);
-    for (const problem of isWhole ? problems : []) yield troubleEntry(place, problem);
+    const { exchange, problems, remarks, otherType } = readFlow(payload, place);
+    for (const problem of isWhole ? problems : []) yield lossEntry(place, problem);
+    for (const remark of isWhole ? remarks : []) yield troubleEntry(place, remark);
     if (otherType !== undefined) others.set(otherType, (others.get(otherType) ?? 0) + 1);
     if (exchange) yield exchangeEntry(exchange);
     if (!isWhole) {

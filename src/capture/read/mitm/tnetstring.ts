@@ -11,6 +11,8 @@ export interface Dictionary {
   readonly isWhole: boolean;
 }
 
+/** Type of an item that stands for nothing. */
+export const NULL = '~';
 /** Longest length there is, in digits: a terabyte. */
 export const MAX_DIGITS = 12;
 /** Items that a list or dictionary of a flow has, and then some. */
@@ -35,24 +37,33 @@ function readItem(bytes: Buffer, offset: number): boolean {
   return end <= bytes.length;
 }
 
+/** The texts of a list of pairs. */
+export interface Pairs {
+  readonly pairs: readonly string[];
+  /** False where what is there is no list of pairs of texts. */
+  readonly isWhole: boolean;
+}
+
 /**
  * The texts of a list of pairs, by turns, a character a byte; what is no pair of texts is left out. Read out of one text
  * of the whole: a flow has dozens, and a view of each would cost more than all else.
  */
-export function pairsOf(bytes: Buffer): readonly string[] {
+export function pairsOf(bytes: Buffer): Pairs {
   const text = bytes.toString('latin1');
   const pairs: string[] = [];
-  for (let offset = 0; offset < text.length && pairs.length < MAX_ITEMS; ) {
+  let isWhole = true;
+  let offset = 0;
+  while (offset < text.length && pairs.length < MAX_ITEMS) {
     const pair = textItemAt(text, offset);
     if (!pair) break;
     const name = textItemAt(text, pair.start);
     const value = name && textItemAt(text, name.end);
     if (value && value.end <= pair.end && isText(text, name) && isText(text, value)) {
       pairs.push(text.slice(name.start, name.end - 1), text.slice(value.start, value.end - 1));
-    }
+    } else isWhole = false;
     offset = pair.end;
   }
-  return pairs;
+  return { pairs, isWhole: isWhole && offset === text.length };
 }
 
 interface TextItem {

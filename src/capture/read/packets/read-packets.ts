@@ -3,7 +3,7 @@ import type { RequestHead } from '../../../inspect/message.ts';
 import type { CapturedExchange, CaptureEntry, CapturePlace } from '../../captured-exchange.ts';
 import { CaptureError, reasonOf } from '../capture-error.ts';
 import type { CaptureSource, ReadOptions } from '../capture-format.ts';
-import { exchangeEntry, troubleEntry } from '../entries.ts';
+import { exchangeEntry, lossEntry, troubleEntry } from '../entries.ts';
 import { originOf } from '../exchange-facts.ts';
 import { readRequestHead, readResponseHead } from '../head.ts';
 import { type HttpMessage, type Packet, readPacket } from './packet.ts';
@@ -33,7 +33,7 @@ export async function* readPackets(
       return;
     }
     const line = next.value;
-    if ('tooLong' in line) yield pairing.trouble('a message too large to be read was passed over', false);
+    if ('tooLong' in line) yield pairing.passedOver('a message too large to be read was passed over');
     else yield* pairing.add(readPacket(line.packet));
   }
 }
@@ -69,6 +69,10 @@ class Pairing {
     }
     if (this.#isHttp2)
       yield this.trouble('HTTP/2 was passed over: ActiveSync over HTTP/1.1 alone is read', false);
+  }
+
+  passedOver(message: string): CaptureEntry {
+    return lossEntry({ file: this.#file, entry: this.#entry }, message);
   }
 
   trouble(message: string, isEnd: boolean): CaptureEntry {

@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import { type Entry, open, type ZipFile } from 'yauzl';
 import { CaptureError } from '../capture-error.ts';
 import { MAX_BODY_BYTES, MAX_HEAD_BYTES } from '../limits.ts';
@@ -99,7 +100,9 @@ async function contentOf(zip: ZipFile, entry: Entry): Promise<Buffer> {
   const chunks: Buffer[] = [];
   // yauzl ends with an error where there is more than the directory says.
   for await (const chunk of stream) chunks.push(chunk);
-  return Buffer.concat(chunks);
+  const content = Buffer.concat(chunks);
+  if (crc32(content) !== entry.crc32) throw new Error('it is damaged: its checksum is wrong');
+  return content;
 }
 
 function bomb(path: string): CaptureError {

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import type { CaptureEntry } from '../../captured-exchange.ts';
 import { CaptureError, reasonOf } from '../capture-error.ts';
 import type { CaptureSource, ReadOptions } from '../capture-format.ts';
-import { exchangeEntry, troubleEntry } from '../entries.ts';
+import { exchangeEntry, lossEntry, troubleEntry } from '../entries.ts';
 import { openArchive, type Part, partOf, type SazArchive } from './members.ts';
 import { salvagedMembers } from './salvage.ts';
 import { readSession } from './session.ts';
@@ -16,7 +16,7 @@ export async function* readSaz(source: CaptureSource, options: ReadOptions): Asy
   }
   try {
     for (const name of archive.refused) {
-      yield troubleEntry(
+      yield lossEntry(
         { file: source.path, entry: 0, member: name },
         'refused: its name leads out of the archive',
       );
@@ -54,7 +54,7 @@ async function* readOne(
       const bytes = await archive.read(session, part);
       if (bytes) parts[part] = bytes;
     } catch (error) {
-      yield troubleEntry({ file, entry, member }, `not read: ${reasonOf(error)}`);
+      yield lossEntry({ file, entry, member }, `not read: ${reasonOf(error)}`);
     }
   }
   yield* exchangeOf(parts, { file, entry, member: `raw/${session}_c.txt` });
@@ -66,8 +66,7 @@ function* exchangeOf(
 ): Generator<CaptureEntry> {
   const exchange = c && readSession({ c, ...others }, place);
   if (exchange) yield exchangeEntry(exchange);
-  else if (c && !c.subarray(0, 8).equals(Buffer.from('CONNECT ')))
-    yield troubleEntry(place, 'it is no request');
+  else if (c && !c.subarray(0, 8).equals(Buffer.from('CONNECT '))) yield lossEntry(place, 'it is no request');
 }
 
 /** Reads an archive from its start, without its directory. */
@@ -85,7 +84,7 @@ async function* salvage({ path, chunks }: CaptureSource, reason: string): AsyncG
       entry++;
     }
     if (bytes) parts[found.part] = bytes;
-    else yield troubleEntry({ file: path, entry, member: name }, 'too large to be read');
+    else yield lossEntry({ file: path, entry, member: name }, 'too large to be read');
   }
   yield* flush();
   yield troubleEntry(

@@ -9,7 +9,7 @@ import { amount, amountOf, timeInWords } from './words.ts';
 export function summarySection(report: Report): Markup {
   const { captures, where, isStopped } = report;
   const counts = sumOfCounts(captures.map((capture) => capture.counts));
-  const unread = captures.filter(({ unopened, isCut }) => unopened || isCut).length;
+  const unread = captures.filter(({ unopened, isPartial }) => unopened || isPartial).length;
   return html`<header><h1>${titleOf(report)}</h1>
 <p class="quiet">${[amountOf(captures.length, 'capture'), timesOf(captures.map(({ timeline }) => timeline))].filter(Boolean).join(' · ')}</p>
 ${where === undefined ? NOTHING : html`<p class="quiet">Only exchanges where <code>${where}</code>: ${amount(counts.exchanges)} of ${amount(counts.judged)}.</p>`}

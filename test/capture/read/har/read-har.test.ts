@@ -88,6 +88,19 @@ test('a spoiled body is unknown, and the tool that lost it is named', async () =
   );
 });
 
+test('a body in base64 that is damaged is unknown, and a loss; blanks in it are none', async () => {
+  const text = OPAQUE.toString('base64');
+  assert.equal(await bodiesOf({ text: text.replace(/.{4}/g, '$&\r\n '), encoding: 'base64' }), twice(OPAQUE));
+  const spoiled = `${text.slice(0, 5)}\u0001${text.slice(6)}`;
+  const { exchanges, troubles } = await withFile(har({ text: spoiled, encoding: 'base64' }), readAll);
+  assert.ok(exchanges[0]?.request.body && 'overLimit' in exchanges[0].request.body);
+  assert.is(exchanges[0].request.body.overLimit, true);
+  assert.equal(
+    troubles.map(({ message, isLoss }) => [message, isLoss]),
+    ['request', 'response'].map((side) => [`the body of the ${side} is damaged: it is no base64`, true]),
+  );
+});
+
 test('a body that was left out is unknown; the tool may not have said who it is', async () => {
   const { exchanges, troubles } = await withFile(har({ size: 70, creator: {} }), readAll);
   assert.equal(exchanges[0]?.request.body, { bytes: new Uint8Array(), length: 70, overLimit: true });

@@ -88,6 +88,30 @@ test('a body that was streamed is unknown, not empty', async () => {
   assert.match(troubles[0]?.message ?? '', 'the body of the response was not kept');
 });
 
+test('damage inside a flow is told as a loss, and costs no other flow', async () => {
+  const whole = { version: 17, type: 'http', request: REQUEST, response: RESPONSE };
+  const text = dumped(whole).toString('latin1');
+  const damages: readonly (readonly [string, string, number])[] = [
+    ['4:http;', '4:hptp;', 2],
+    ['6:method;', '6:mothod;', 1],
+    ['11:status_code', '11:statuz_code', 2],
+    ['4:Host,', '4:Host#', 2],
+    ['8:response', '8:response0', 2],
+  ];
+  for (const [from, to, count] of damages) {
+    const damaged = text.replace(from, to).slice(0, text.length);
+    assert.is.not(damaged, text);
+    const bytes = Buffer.concat([Buffer.from(damaged, 'latin1'), dumped(whole)]);
+    const { exchanges, troubles } = await withFile(bytes, readAll);
+    assert.is(exchanges.length, count, to);
+    assert.equal(
+      troubles.map(({ isEnd, isLoss }) => [isEnd, isLoss]),
+      [[false, true]],
+      to,
+    );
+  }
+});
+
 test('flows without an answer, and flows that are no HTTP', async () => {
   const request = { version: 17, type: 'http', request: REQUEST, response: null };
   const bytes = Buffer.concat([dumped(request), dumped({ version: 17, type: 'tcp', messages: [] })]);

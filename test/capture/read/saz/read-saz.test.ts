@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { crc32 } from 'node:zlib';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { CaptureError } from '../../../../src/capture/read/capture-error.ts';
@@ -81,6 +82,19 @@ test('a member that unpacks to more than it says, or too much, or has a password
   assert.match(troubles[1]?.message ?? '', 'too large');
   assert.match(troubles[2]?.message ?? '', 'password');
   assert.is(troubles[3]?.message, 'it is no request');
+});
+
+test('a member with another checksum than its bytes is a loss', async () => {
+  const bytes = zipOf(members);
+  const sum = Buffer.alloc(4);
+  sum.writeUInt32LE(crc32(members.find(({ name }) => name === 'raw/2_s.txt')?.bytes ?? ''));
+  for (let at = bytes.indexOf(sum); at >= 0; at = bytes.indexOf(sum)) bytes.fill(7, at, at + 4);
+  const { exchanges, troubles } = await reading(bytes);
+  assert.is(exchanges.length, 2);
+  assert.equal(
+    troubles.map(({ place, message, isLoss }) => [place.member, message, isLoss]),
+    [['raw/2_s', 'not read: it is damaged: its checksum is wrong', true]],
+  );
 });
 
 test('an archive that is cut short gives the sessions that are whole', async () => {

@@ -1,0 +1,19 @@
+import type { Exchange } from './exchange.ts';
+
+/** The exchange of a request that is relayed, or undefined where nothing of it is to be inspected. */
+export class LazyExchange {
+  #open: (() => Exchange | undefined) | undefined;
+  #exchange: Exchange | undefined;
+
+  /** @param open called once, the first time that the exchange is asked for */
+  constructor(open: () => Exchange | undefined) {
+    this.#open = open;
+  }
+
+  get opened(): Exchange | undefined {
+    const open = this.#open;
+    this.#open = undefined;
+    if (open) this.#exchange = open();
+    return this.#exchange;
+  }
+}
