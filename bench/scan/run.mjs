@@ -32,6 +32,7 @@ async function run() {
   await writeFlowFile(file('small.mitm'), exchanges('small', all));
   await writeFlowFile(file('few.mitm'), exchanges('mixed', few));
   await writeSessionFile(file('mixed.easlens'), exchanges('mixed', all));
+  await writeSessionFile(file('small.easlens'), exchanges('small', all));
   await writePcap(file('few.pcap'), exchanges('mixed', few));
   const scan = (name, ...more) => [process.execPath, EASLENS, 'scan', file(name), ...more];
   console.log(
@@ -39,6 +40,7 @@ async function run() {
   );
   console.log('| | MB/s a core | times |\n|---|---:|---:|');
   show('easlens scan, session file, mixed sizes', all, scan('mixed.easlens'));
+  show('easlens scan, session file, answers of 2 KB', all, scan('small.easlens'));
   show('easlens scan, flow file, answers of 2 KB', all, scan('small.mitm'));
   const flow = show('easlens scan, flow file, mixed sizes', all, scan('mixed.mitm'));
   goal({

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { withTexts } from '../../inspect/eas/base64-query.ts';
 import { basicUserOf } from '../../inspect/eas/credentials.ts';
-import { redactHeaders, redactTarget } from '../../inspect/eas/redact.ts';
+import { isSecretHeader, redactHeaders, redactTarget } from '../../inspect/eas/redact.ts';
 import { isActiveSyncPath, isPlainQuery } from '../../inspect/eas/request-line.ts';
 import type { RawHeaders } from '../../inspect/message.ts';
 import type { Pseudonyms } from './pseudonyms.ts';
@@ -21,10 +21,11 @@ export function redactHeadersFor(headers: RawHeaders, redact: Redact, pseudonyms
 }
 
 function redactField(name: string, value: string, redact: Redact, pseudonyms: Pseudonyms): string {
-  const user = /^(?:proxy-)?authorization$/i.test(name) ? basicUserOf(value) : undefined;
+  const isSecret = isSecretHeader(name);
+  const user = isSecret && /^(?:proxy-)?authorization$/i.test(name) ? basicUserOf(value) : undefined;
   if (user !== undefined) return basic(user, value, redact, pseudonyms);
   const known = redact.addresses && value.includes('@') ? pseudonyms.inText(value) : value;
-  return redact.credentials ? (redactHeaders([name, known])[1] as string) : known;
+  return redact.credentials && isSecret ? (redactHeaders([name, known])[1] as string) : known;
 }
 
 function basic(user: string, value: string, redact: Redact, pseudonyms: Pseudonyms): string {

@@ -20,6 +20,8 @@ export interface WholeMessage {
   readonly headers: RawHeaders;
   /** Absent where no body came. */
   readonly body?: CapturedBody;
+  /** It was decoded before, and uses no code page that holds secrets. */
+  readonly isWithoutSecrets?: boolean;
 }
 
 export interface RedactedMessage {
@@ -35,13 +37,14 @@ export interface RedactedMessage {
 
 /** Takes out of a message what is to go. What stays decodes as before, and Content-Length is what it has to be. */
 export function redactMessage(
-  { direction, command, headers, body }: WholeMessage,
+  { direction, command, headers, body, isWithoutSecrets = false }: WholeMessage,
   redact: Redact,
   pseudonyms: Pseudonyms,
 ): RedactedMessage {
   const shown = redactHeadersFor(headers, redact, pseudonyms);
   if (!body) return { headers: shown, isWithheld: false, replaced: NOTHING };
-  const made = redactBody({ direction, command, headers, body }, redact, pseudonyms);
+  const isKept = isWithoutSecrets && !redact.bodies && !redact.addresses;
+  const made = isKept ? 'kept' : redactBody({ direction, command, headers, body }, redact, pseudonyms);
   if (made === 'kept') return { headers: shown, body, isWithheld: false, replaced: NOTHING };
   if (made === 'withheld') {
     const gone = { bytes: new Uint8Array(0), length: body.length, overLimit: true };

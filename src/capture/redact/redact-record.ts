@@ -49,12 +49,12 @@ class RecordRedactor {
 
   /** The message as it may be kept; what was taken out of it goes into `taken`. */
   #message(message: MessageRecord, command: string, taken: Gathered): MessageRecord {
-    const { part, headers, body, length, missing } = message;
+    const { part, headers, body, length, missing, isWithoutSecrets = false } = message;
     const direction = part === 'response' || part === 'sent-response' ? 'response' : 'request';
     const captured = body && { bytes: body, length: length ?? body.length, overLimit: false };
     const whole = { direction, command, headers: part === 'repeats' ? WBXML : headers } as const;
     const made = redactMessage(
-      { ...whole, ...(captured && { body: captured }) },
+      { ...whole, isWithoutSecrets, ...(captured && { body: captured }) },
       this.#redact,
       this.#pseudonyms,
     );

@@ -38,6 +38,8 @@ export const NO_TIMELINE: Timeline = { stepMs: 1, cells: [], untimed: 0, others:
 export class TimelineFold {
   #stepMs = 1;
   #cells = new Map<string, TimelineCell>();
+  /** The one that was counted in last. */
+  #cell: TimelineCell | undefined;
   readonly #devices = new Map<string, Set<string>>();
   #first = Number.POSITIVE_INFINITY;
   #last = Number.NEGATIVE_INFINITY;
@@ -97,12 +99,15 @@ export class TimelineFold {
   }
 
   #cellAt(device: string, command: string, step: number): TimelineCell {
+    const last = this.#cell;
+    if (last?.step === step && last.device === device && last.command === command) return last;
     const key = `${step} ${device.length} ${device} ${command}`;
     let cell = this.#cells.get(key);
     if (!cell) {
       cell = { device, command, step, count: 0, errors: 0, warnings: 0, infos: 0 };
       this.#cells.set(key, cell);
     }
+    this.#cell = cell;
     return cell;
   }
 
@@ -123,6 +128,7 @@ export class TimelineFold {
     const cells = [...this.#cells.values()];
     this.#stepMs *= 2;
     this.#cells = new Map();
+    this.#cell = undefined;
     for (const cell of cells) {
       const into = this.#cellAt(cell.device, cell.command, Math.floor(cell.step / 2));
       into.count += cell.count;

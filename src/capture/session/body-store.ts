@@ -1,4 +1,5 @@
-import { createHash } from 'node:crypto';
+import { Buffer } from 'node:buffer';
+import { hash as hashOf } from 'node:crypto';
 import { packBody } from './body-coding.ts';
 import type { Database, Row } from './sqlite.ts';
 
@@ -30,16 +31,22 @@ export class BodyStore {
 
   /** The id of a body, which is put into the file where it is not there; `number` is of the exchange that has it. */
   keep(bytes: Uint8Array, number: number): number {
-    const hash = createHash('sha256').update(bytes).digest();
-    const key = hash.toString('latin1');
-    const known = this.#known.get(key) ?? this.#found(key, hash);
+    // A character a byte.
+    const key = hashOf('sha256', bytes, 'binary');
+    const known = this.#known.get(key) ?? this.#found(key);
     if (known) {
       known.last = number;
       this.#touched.add(known);
       return known.id;
     }
     const { coding, data } = packBody(bytes);
-    const { lastInsertRowid } = this.#insert.run(hash, coding, bytes.length, data, number);
+    const { lastInsertRowid } = this.#insert.run(
+      Buffer.from(key, 'latin1'),
+      coding,
+      bytes.length,
+      data,
+      number,
+    );
     return this.#learn(key, { id: Number(lastInsertRowid), last: number }).id;
   }
 
@@ -55,8 +62,8 @@ export class BodyStore {
     this.#touched.clear();
   }
 
-  #found(key: string, hash: Uint8Array): Known | undefined {
-    const row = this.#find.get(hash) as Row | undefined;
+  #found(key: string): Known | undefined {
+    const row = this.#find.get(Buffer.from(key, 'latin1')) as Row | undefined;
     return typeof row?.['id'] === 'number' ? this.#learn(key, { id: row['id'], last: 0 }) : undefined;
   }
 

@@ -1,6 +1,7 @@
 import { wireOf } from '../../inspect/eas/body.ts';
 import { actionOf, countBySeverity, type Exchange } from '../../inspect/exchange.ts';
-import type { InspectedRequest, InspectedResponse } from '../../inspect/message.ts';
+import type { Body, InspectedRequest, InspectedResponse } from '../../inspect/message.ts';
+import { SECRET_PAGES } from '../redact/sensitive-tags.ts';
 import type { ExchangeRecord, MessageRecord, Part } from './record.ts';
 
 /** What is to be written of an exchange; `told` is the exchange as it was when it was written last. */
@@ -64,8 +65,16 @@ function whole(part: Part, message: InspectedRequest | InspectedResponse): Messa
 
 function bodyOf({
   body,
-}: InspectedRequest | InspectedResponse): Pick<MessageRecord, 'length' | 'body' | 'missing'> {
+}: InspectedRequest | InspectedResponse): Pick<
+  MessageRecord,
+  'length' | 'body' | 'missing' | 'isWithoutSecrets'
+> {
   const { length } = body;
   const wire = wireOf(body);
-  return wire ? { length, body: wire } : { length, missing: 'over-limit' };
+  if (!wire) return { length, missing: 'over-limit' };
+  return isWithoutSecrets(body) ? { length, body: wire, isWithoutSecrets: true } : { length, body: wire };
+}
+
+function isWithoutSecrets(body: Body): boolean {
+  return body.kind === 'wbxml' && !SECRET_PAGES.some((page) => body.document.usesPage(page));
 }

@@ -25,6 +25,8 @@ export interface MessageRecord {
   readonly body?: Uint8Array;
   /** `damaged`: it is in the file, and cannot be read. */
   readonly missing?: Missing | 'damaged';
+  /** It was decoded to its end and uses no code page that holds secrets: nobody need look for them again. */
+  readonly isWithoutSecrets?: true;
   /** Elements of the document, by number, whose content was replaced before the body was kept. */
   readonly unknown?: readonly number[];
   /** The body is no bytes of a wire but XML of a log, and begins on this line of it. */

@@ -1,6 +1,7 @@
 import type { Finding } from '../../inspect/finding.ts';
 import type { Direction, RawHeaders } from '../../inspect/message.ts';
 import { unpackBody } from './body-coding.ts';
+import { CapturedAhead } from './captured-ahead.ts';
 import { bounded, jsonIn, type NumberedRow, numberIn, ROW_COLUMNS, rowOf, textListIn } from './columns.ts';
 import { type MessageRecord, MISSING, type Missing, PARTS, type Part } from './record.ts';
 import type { Database, Row } from './sqlite.ts';
@@ -11,10 +12,11 @@ import { findingOf } from './stored-finding.ts';
 const MAX_FINDINGS = 10_000;
 const MAX_HEADERS = 1024 ** 2;
 
-const MESSAGES = `SELECT part, substr(headers, 1, ${MAX_HEADERS}) AS headers, ${bounded('message.status', 'status')},
+const MESSAGE_ROWS = `SELECT ${bounded('exchange')}, part, substr(headers, 1, ${MAX_HEADERS}) AS headers, ${bounded('message.status', 'status')},
   ${bounded('message.length', 'length')}, missing, substr(unknown, 1, ${MAX_HEADERS}) AS unknown,
   ${bounded('body')}, coding, ${bounded('size')}, data
-  FROM message LEFT JOIN body ON body.id = message.body WHERE exchange = ?`;
+  FROM message LEFT JOIN body ON body.id = message.body`;
+const MESSAGES = `${MESSAGE_ROWS} WHERE message.exchange = ?`;
 
 const WITHOUT_BODY = `SELECT part, substr(headers, 1, ${MAX_HEADERS}) AS headers, ${bounded('status')},
   ${bounded('length')}, missing, ${bounded('body')} FROM message WHERE exchange = ?`;
@@ -30,6 +32,7 @@ export interface MessageHead {
 /** Reads exchanges out of a session, one or a page at a time. What the file holds is checked, never believed. */
 export class SessionReading {
   readonly #statements;
+  readonly #captured: CapturedAhead;
 
   constructor(database: Database) {
     this.#statements = {
@@ -46,6 +49,9 @@ export class SessionReading {
       ),
       messages: database.prepare(MESSAGES),
       captured: database.prepare(`${MESSAGES} AND part IN ('request', 'response')`),
+      capturedBetween: database.prepare(
+        `${MESSAGE_ROWS} WHERE message.exchange BETWEEN ? AND ? AND part IN ('request', 'response') ORDER BY message.exchange`,
+      ),
       message: database.prepare(`${MESSAGES} AND part = ?`),
       withoutBody: database.prepare(`${WITHOUT_BODY} AND part = ?`),
       heads: database.prepare(
@@ -62,6 +68,11 @@ export class SessionReading {
          WHERE exchange BETWEEN ? AND ? ORDER BY finding.exchange, position LIMIT ${MAX_FINDINGS}`,
       ),
     };
+    const { captured, capturedBetween } = this.#statements;
+    this.#captured = new CapturedAhead({
+      between: (first, last) => capturedBetween.iterate(first, last),
+      one: (number) => captured.all(number) as Row[],
+    });
   }
 
   /** Rows from a number on, at most so many, in order. */
@@ -83,7 +94,7 @@ export class SessionReading {
 
   /** What came of a request and its answer, and nothing else of the exchange. */
   captured(number: number): readonly MessageRecord[] {
-    return messagesOf(this.#statements.captured.all(number) as Row[]);
+    return messagesOf(this.#captured.of(number));
   }
 
   /** One of the messages of an exchange. */

@@ -5,8 +5,8 @@ import type { Body } from '../../inspect/message.ts';
 import { recordOf } from './exchange-record.ts';
 import type { ExchangeRecord, MessageRecord } from './record.ts';
 
-/** Exchanges of one batch: packing them takes about a millisecond. */
-const BATCH_EXCHANGES = 64;
+/** Exchanges of one batch: packing them takes about a millisecond; of fewer, each costs the thread more. */
+const BATCH_EXCHANGES = 128;
 /** Bytes of one batch; one body alone may be larger. */
 const BATCH_BYTES = 2 * 1024 ** 2;
 
@@ -23,7 +23,7 @@ const LIMITS: WaitingLimits = { bytes: 64 * 1024 ** 2, exchanges: 50_000 };
 const RELIEF = 0.5;
 
 interface Waiting {
-  /** Absent where only the record is kept. */
+  /** While it is open. What is closed waits as its record, so that its trees need not be kept. */
   exchange?: Exchange;
   record?: ExchangeRecord;
   /** Of bodies that wait with it. */
@@ -59,13 +59,21 @@ export class WaitingRecords {
   add(exchange: Exchange, event: ExchangeEvent): void {
     const bytes = bytesOf(event);
     this.#bytes += bytes;
-    const known = this.#waiting.get(exchange.id);
-    if (!known) {
-      this.#waiting.set(exchange.id, { exchange, bytes, isBare: false });
-      return;
+    let waiting = this.#waiting.get(exchange.id);
+    if (!waiting) {
+      waiting = { bytes: 0, isBare: false };
+      this.#waiting.set(exchange.id, waiting);
     }
-    known.exchange = exchange;
-    known.bytes += bytes;
+    waiting.exchange = exchange;
+    waiting.bytes += bytes;
+    if (event.kind === 'closed') this.#close(waiting, exchange);
+  }
+
+  #close(waiting: Waiting, exchange: Exchange): void {
+    const made = recordOf(exchange, this.#told.get(exchange.id));
+    this.#told.delete(exchange.id);
+    waiting.record = waiting.isBare ? withoutBodies(made) : made;
+    delete waiting.exchange;
   }
 
   /** The next batch. */
@@ -104,8 +112,7 @@ export class WaitingRecords {
   #recordOf({ exchange, record, isBare }: Waiting): ExchangeRecord {
     if (!exchange) return record as ExchangeRecord;
     const made = recordOf(exchange, this.#told.get(exchange.id));
-    if (exchange.durationMs === undefined) this.#told.set(exchange.id, exchange);
-    else this.#told.delete(exchange.id);
+    this.#told.set(exchange.id, exchange);
     return isBare ? withoutBodies(made) : made;
   }
 
@@ -130,16 +137,11 @@ export class WaitingRecords {
     return count;
   }
 
-  /** Of one that is closed, nothing but the record stays in memory. */
   #bare(waiting: Waiting): number {
-    const { exchange } = waiting;
-    const record = exchange && recordOf(exchange, this.#told.get(exchange.id));
-    if (!record) return 0;
-    if (record.durationMs !== undefined) {
-      waiting.record = this.#recordOf(waiting);
-      delete waiting.exchange;
-    }
-    return bodiesOf(record);
+    const { exchange, record } = waiting;
+    if (record) waiting.record = withoutBodies(record);
+    const whole = exchange ? recordOf(exchange, this.#told.get(exchange.id)) : record;
+    return whole ? bodiesOf(whole) : 0;
   }
 
   #giveUpExchanges(): number {
@@ -148,7 +150,7 @@ export class WaitingRecords {
     this.#back.length = 0;
     for (const [id, { exchange, bytes }] of this.#waiting) {
       if (this.size <= enough) break;
-      if (exchange && exchange.durationMs === undefined) continue;
+      if (exchange) continue;
       this.#waiting.delete(id);
       this.#told.delete(id);
       this.#bytes -= bytes;

@@ -1,5 +1,6 @@
 import { isatty } from 'node:tty';
 import { printable } from '../../inspect/printable.ts';
+import type { RulePack } from '../../inspect/rules/rule.ts';
 import { styleFor } from '../output/style.ts';
 import { readRulePacks } from '../rule-files.ts';
 import type { ScanCommandOptions } from '../scan.ts';
@@ -33,7 +34,7 @@ export async function scan(
     void stop.second.then(target.discard).then(() => process.exit(ENDED_BY_PERSON));
     try {
       const writer = writerFor({ settings, failOn, packs, write: target.write });
-      outcome = await scanAll(streams, units, settings, writer.part, stop);
+      outcome = await scanAll(streams, units, { settings, packs }, writer.part, stop);
       await writer.end(outcome);
       await target.keep();
     } finally {
@@ -52,7 +53,7 @@ export async function scan(
 async function scanAll(
   streams: Streams,
   units: readonly ScanUnit[],
-  settings: ScanSettings,
+  { settings, packs }: { readonly settings: ScanSettings; readonly packs: readonly RulePack[] },
   take: ReturnType<typeof writerFor>['part'],
   stop: StopRequest,
 ): Promise<ScanOutcome> {
@@ -61,7 +62,7 @@ async function scanAll(
   const progress = progressOn(streams, units);
   const results: UnitResult[] = [];
   try {
-    const edges = { signal: ending.signal, progress: progress?.update ?? (() => {}) };
+    const edges = { signal: ending.signal, progress: progress?.update ?? (() => {}), packs };
     for await (const { part } of runScan(units, settings, edges)) {
       progress?.clear();
       if (part.kind === 'done') {

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import type { RulePack } from '../../inspect/rules/rule.ts';
 import type { ScanPart, ScanSettings, ScanUnit, UnitProgress } from './job.ts';
 import { PartQueue } from './part-queue.ts';
 import { scanInThreads } from './threads.ts';
@@ -7,6 +8,8 @@ export interface ScanEdges {
   /** Ends the scan: what was scanned by then is given. */
   readonly signal: AbortSignal;
   progress(progress: UnitProgress): void;
+  /** What the settings name, read already; a thread reads its own. */
+  readonly packs?: readonly RulePack[];
 }
 
 /** Captures smaller than this together are scanned faster than a thread starts. */
@@ -53,7 +56,7 @@ function threadsFor(units: readonly ScanUnit[]): number {
 
 async function scanHere({ units, queues, settings, edges }: ScanWork): Promise<void> {
   const { Scanner } = await import('./scanner.ts');
-  const scanner = new Scanner(settings);
+  const scanner = new Scanner(settings, edges.packs);
   for (const unit of units) {
     if (edges.signal.aborted) return;
     const queue = queues[unit.number] as PartQueue;

@@ -40,10 +40,10 @@ export class Scanner {
   readonly #pseudonyms: Pseudonyms;
 
   /** Throws a CommandError for rule files that cannot be used. */
-  constructor(settings: ScanSettings) {
+  constructor(settings: ScanSettings, packs = readRulePacks(settings)) {
     this.#settings = settings;
     this.#pseudonyms = new Pseudonyms(Buffer.from(settings.redactKey, 'hex'));
-    this.#rules = new RuleSet(readRulePacks(settings));
+    this.#rules = new RuleSet(packs);
     this.#filter = settings.where === undefined ? undefined : filterOf(settings.where);
   }
 

@@ -21,7 +21,12 @@ const NONE: readonly Probe[] = [];
 /** Rules indexed by what they judge, the command, and the tag they look at. */
 export class RuleSet {
   readonly rules: readonly Rule[];
-  readonly #plans = new Map<string, RulePlan>();
+  /** By subject and command. */
+  readonly #plans: Readonly<Record<RuleSubject, Map<string, RulePlan>>> = {
+    request: new Map(),
+    response: new Map(),
+    exchange: new Map(),
+  };
   /** Commands that some rule names; all others share one plan. */
   readonly #commands: ReadonlySet<string>;
 
@@ -42,12 +47,12 @@ export class RuleSet {
   /** The rules that are on for one kind of message; made at first use, and kept until the policy changes. */
   plan(on: RuleSubject, command: string): RulePlan {
     if (this.#planned !== this.#policy.revision) {
-      this.#plans.clear();
+      for (const plans of Object.values(this.#plans)) plans.clear();
       this.#planned = this.#policy.revision;
     }
     const known = this.#commands.has(command) ? command : '';
-    const key = `${on} ${known}`;
-    let plan = this.#plans.get(key);
+    const plans = this.#plans[on];
+    let plan = plans.get(known);
     if (!plan) {
       plan = planOf(
         this.rules.filter(
@@ -55,7 +60,7 @@ export class RuleSet {
             rule.on === on && (rule.commands?.includes(known) ?? true) && this.#policy.isOn(rule.name),
         ),
       );
-      this.#plans.set(key, plan);
+      plans.set(known, plan);
     }
     return plan;
   }

@@ -46,6 +46,23 @@ function again(record: ExchangeRecord): Exchange {
   return exchangeOf({ ...record, number: 1, run: 1, isMarked: false, findings: record.findings ?? [] });
 }
 
+test('what is known to hold no secrets comes out as if it had been looked through', () => {
+  let known = 0;
+  for (const exchange of demo) {
+    const record = recordOf(exchange, undefined);
+    const messages = record.messages.map(({ isWithoutSecrets, ...message }) => message);
+    known += record.messages.filter(({ isWithoutSecrets }) => isWithoutSecrets).length;
+    for (const redact of [CREDENTIALS, ALL]) {
+      const looked = redactorOf(redact, KEY)({ ...record, messages });
+      assert.is(
+        textOf(redacted(exchange, redact)).replaceAll(',"isWithoutSecrets":true', ''),
+        textOf(looked),
+      );
+    }
+  }
+  assert.ok(known > 20, `${known}`);
+});
+
 test('no password and no policy key of the demo is left', () => {
   const secrets = demo.flatMap(({ head }) => {
     const basic = head.headers[head.headers.indexOf('Authorization') + 1] ?? '';

@@ -112,12 +112,14 @@ export function dictionaryOf(bytes: Buffer, wanted: readonly string[]): Dictiona
 
 /** The wanted key that stands in a range of bytes. */
 function keyIn(bytes: Buffer, from: number, to: number, wanted: readonly string[]): string | undefined {
-  return wanted.find((key) => {
-    if (key.length !== to - from) return false;
-    for (let index = 0; index < key.length; index++)
-      if (bytes[from + index] !== key.charCodeAt(index)) return false;
-    return true;
-  });
+  for (const key of wanted) if (key.length === to - from && standsAt(bytes, from, key)) return key;
+  return undefined;
+}
+
+function standsAt(bytes: Buffer, from: number, key: string): boolean {
+  for (let index = 0; index < key.length; index++)
+    if (bytes[from + index] !== key.charCodeAt(index)) return false;
+  return true;
 }
 
 /** The number in an item; undefined where it is none. */
