@@ -9,7 +9,6 @@ import { problemOf } from '../../../src/capture/session/open-session.ts';
 import { SessionArchive } from '../../../src/capture/session/session-archive.ts';
 import { openSession } from '../../../src/capture/session/session-file.ts';
 import { SessionFileError } from '../../../src/capture/session/session-file-error.ts';
-import { SessionReading } from '../../../src/capture/session/session-reading.ts';
 import { openDatabase } from '../../../src/capture/session/sqlite.ts';
 import { exchangeOf } from '../../../src/capture/session/stored-exchange.ts';
 import { wordSearch } from '../../../src/inspect/filter/word-search.ts';
@@ -97,27 +96,6 @@ test('what others have put into the columns is never believed', () =>
     let read = 0;
     for await (const entry of readCapture(file)) if (entry.kind === 'exchange') read++;
     assert.ok(read > 10, `${read}`);
-  }));
-
-test('no read of a session sorts what it reads: it lies in order', () =>
-  withFolder(async (folder) => {
-    const file = join(folder, 'a.easlens');
-    await recordInto(file, demo);
-    const database = await openDatabase(file);
-    const statements: string[] = [];
-    const listening = new Proxy(database, {
-      get: (target, key) => (sql: string) => {
-        if (key === 'prepare') statements.push(sql);
-        return target.prepare(sql);
-      },
-    });
-    new SessionReading(listening);
-    assert.ok(statements.length > 5);
-    for (const sql of statements) {
-      const plan = database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all();
-      assert.not.match(plan.map(({ detail }) => detail).join(', '), 'TEMP B-TREE', sql);
-    }
-    database.close();
   }));
 
 test('a capture that is a session tells what came, when, and from where', () =>
