@@ -163,13 +163,14 @@ export class Exchange implements Job {
     if (this.#bodies.responseLength > 0) this.responseEnded();
   }
 
-  prepare(): Promise<void> | undefined {
+  prepare(isBehind: () => boolean): Promise<void> | undefined {
     const { ahead } = this.#context;
-    const [{ command }, answer] = [this.#line, this.#answer?.value];
+    const [{ command }, { headers }, answer] = [this.#line, this.#head, this.#answer?.value];
     const request = this.#requestQuestion ?? this.#requestBody;
-    const opening = ahead.open(request, this.#head.headers, 'request', command);
+    const opening = ahead.open(request, { headers, direction: 'request', command }, isBehind);
     if (opening || !answer) return opening;
-    return ahead.open(this.#responseQuestion ?? this.#responseBody, answer.headers, 'response', command);
+    const response = this.#responseQuestion ?? this.#responseBody;
+    return ahead.open(response, { headers: answer.headers, direction: 'response', command }, isBehind);
   }
 
   run(): void {

@@ -4,14 +4,23 @@ export interface Job {
   weight: number;
   /** Kept by the queue. */
   queued: boolean;
-  /** What has to be done before it runs, which may take several turns; must not reject. Asked until there is nothing more. */
-  prepare?(): Promise<void> | undefined;
+  /**
+   * What is better done before it runs, which may take several turns; must not reject. Asked until there is nothing more, and
+   * not at all where too much waits behind it; `isBehind` tells when that comes to be so.
+   */
+  prepare?(isBehind: () => boolean): Promise<void> | undefined;
   /** Must not throw. */
   run(): void;
 }
 
 /** Bytes inspected in one turn before sockets are served again, unless the backlog is larger. */
 const TURN_BYTES = 1024 ** 2;
+
+/**
+ * Bytes that may wait behind a body that is looked at in steps. Traffic passes between them and brings more: beyond this it
+ * has to wait for the inspector, or its bodies would fill the memory.
+ */
+const MOST_BYTES_BEHIND = 8 * 1024 ** 2;
 
 /**
  * How long work waits for its first turn, in milliseconds, where nobody waits for it. A server that is near answers sooner, and its
@@ -67,7 +76,8 @@ export class InspectionQueue {
     const end = this.#jobs.length;
     while (this.#next < end && this.#bytes >= until) {
       const job = this.#jobs[this.#next] as Job;
-      const preparing = job.prepare?.();
+      const isBehind = () => this.#bytes - job.weight > MOST_BYTES_BEHIND;
+      const preparing = isBehind() ? undefined : job.prepare?.(isBehind);
       if (preparing) {
         this.#goOnAfter(preparing);
         return;

@@ -10,6 +10,13 @@ const LARGE_CODED_BYTES = 8 * 1024;
 /** How long it goes on at a stretch, in milliseconds, before traffic has its turn. */
 const STRETCH_MS = 4;
 
+/** What is known of a body beside its bytes. */
+interface Of {
+  readonly headers: RawHeaders;
+  readonly direction: Direction;
+  readonly command: string;
+}
+
 /** Opens large bodies in steps, between which traffic passes, before they are judged. */
 export class OpeningAhead {
   readonly #inspector: Partial<Pick<Inspector, 'openAhead'>>;
@@ -20,22 +27,29 @@ export class OpeningAhead {
     this.#inspector = inspector;
   }
 
-  /** Opens what `of` holds, in its place; undefined where that is not worth while, or was tried before. Never rejects. */
+  /**
+   * Opens what `of` holds, in its place; undefined where that is not worth while, or was tried before. Never rejects.
+   * @param isBehind traffic has to wait
+   */
   open(
     of: { value: CapturedBody } | undefined,
-    headers: RawHeaders,
-    direction: Direction,
-    command: string,
+    { headers, direction, command }: Of,
+    isBehind: () => boolean,
   ): Promise<void> | undefined {
     if (!of || !this.#inspector.openAhead || !isLarge(of.value, headers) || this.#tried.has(of.value))
       return undefined;
-    return this.#open(of, this.#inspector.openAhead(headers, of.value, direction, command));
+    const steps = this.#inspector.openAhead(headers, of.value, direction, command);
+    return this.#open(of, steps, isBehind);
   }
 
-  async #open(of: { value: CapturedBody }, steps: AsyncGenerator<void, CapturedBody>): Promise<void> {
+  async #open(
+    of: { value: CapturedBody },
+    steps: AsyncGenerator<void, CapturedBody>,
+    isBehind: () => boolean,
+  ): Promise<void> {
     this.#tried.add(of.value);
     try {
-      of.value = await inTurns(steps);
+      of.value = await inTurns(steps, isBehind);
       this.#tried.add(of.value);
     } catch {
       // Whoever judges it meets the same, and says so.
@@ -43,11 +57,14 @@ export class OpeningAhead {
   }
 }
 
-async function inTurns<Result>(steps: AsyncGenerator<void, Result>): Promise<Result> {
+async function inTurns<Result>(
+  steps: AsyncGenerator<void, Result>,
+  isBehind: () => boolean,
+): Promise<Result> {
   let turnAt = performance.now() + STRETCH_MS;
   for (let step = await steps.next(); ; step = await steps.next()) {
     if (step.done) return step.value;
-    if (performance.now() < turnAt) continue;
+    if (performance.now() < turnAt || isBehind()) continue;
     await turn();
     turnAt = performance.now() + STRETCH_MS;
   }

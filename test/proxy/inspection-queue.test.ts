@@ -102,6 +102,37 @@ test('a job that has to be prepared is, for as long as it asks, and those behind
   assert.equal(ran, ['large', 'small', 'later', 'later']);
 });
 
+test('where much waits, nothing is prepared, and what is being prepared hears of it', async () => {
+  const queue = new InspectionQueue();
+  const ran: string[] = [];
+  const ready = Promise.withResolvers<void>();
+  let isBehind = () => false;
+  const large = (name: string, bytes: number, preparing?: Promise<void>) =>
+    queue.add(
+      {
+        ...job(() => ran.push(name)),
+        prepare: (behind) => {
+          isBehind = behind;
+          const first = preparing;
+          preparing = undefined;
+          if (!first) ran.push(`asked for ${name}`);
+          return first;
+        },
+      },
+      bytes,
+      true,
+    );
+  large('first', 1024 ** 2, ready.promise);
+  await turn();
+  assert.is(isBehind(), false);
+  large('second', 1024 ** 2);
+  large('third', 9 * 1024 ** 2);
+  assert.is(isBehind(), true);
+  ready.resolve();
+  await queue.idle();
+  assert.equal(ran, ['first', 'second', 'asked for third', 'third']);
+});
+
 test('idle resolves at once where nothing waits', () => new InspectionQueue().idle());
 
 test.run();

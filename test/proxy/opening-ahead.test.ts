@@ -25,11 +25,14 @@ function sync(elements: number): Buffer {
 test('opens a large body in its place, once', async () => {
   const ahead = new OpeningAhead(inspector);
   const of: { value: CapturedBody } = { value: wholeBody(sync(200_000)) };
-  const opening = ahead.open(of, HEADERS, 'response', 'Sync');
+  const opening = ahead.open(of, { headers: HEADERS, direction: 'response', command: 'Sync' }, () => false);
   assert.ok(opening);
   await opening;
   assert.is(of.value.opened && documentOf(of.value.opened)?.size, 200_002);
-  assert.is(ahead.open(of, HEADERS, 'response', 'Sync'), undefined);
+  assert.is(
+    ahead.open(of, { headers: HEADERS, direction: 'response', command: 'Sync' }, () => false),
+    undefined,
+  );
 });
 
 test('leaves small bodies, bodies beyond the limit and inspectors that open none', () => {
@@ -38,15 +41,34 @@ test('leaves small bodies, bodies beyond the limit and inspectors that open none
   const beyond = { value: { ...large, overLimit: true } };
   const ahead = new OpeningAhead(inspector);
   for (const of of [undefined, small, beyond])
-    assert.is(ahead.open(of, HEADERS, 'request', 'Sync'), undefined);
-  assert.is(new OpeningAhead({}).open({ value: large }, HEADERS, 'request', 'Sync'), undefined);
+    assert.is(
+      ahead.open(of, { headers: HEADERS, direction: 'request', command: 'Sync' }, () => false),
+      undefined,
+    );
+  assert.is(
+    new OpeningAhead({}).open(
+      { value: large },
+      { headers: HEADERS, direction: 'request', command: 'Sync' },
+      () => false,
+    ),
+    undefined,
+  );
 });
 
 test('a coded body is large from 8 KiB on, for it may hold a thousand times as much', () => {
   const of = { value: wholeBody(Buffer.alloc(9000)) };
   const ahead = new OpeningAhead(inspector);
-  assert.is(ahead.open(of, HEADERS, 'request', 'Sync'), undefined);
-  assert.ok(ahead.open(of, [...HEADERS, 'Content-Encoding', 'gzip'], 'request', 'Sync'));
+  assert.is(
+    ahead.open(of, { headers: HEADERS, direction: 'request', command: 'Sync' }, () => false),
+    undefined,
+  );
+  assert.ok(
+    ahead.open(
+      of,
+      { headers: [...HEADERS, 'Content-Encoding', 'gzip'], direction: 'request', command: 'Sync' },
+      () => false,
+    ),
+  );
 });
 
 test('a body that cannot be opened is left for who judges it, and not tried again', async () => {
@@ -57,9 +79,12 @@ test('a body that cannot be opened is left for who judges it, and not tried agai
     },
   });
   const of = { value: wholeBody(sync(200_000)) };
-  await ahead.open(of, HEADERS, 'request', 'Sync');
+  await ahead.open(of, { headers: HEADERS, direction: 'request', command: 'Sync' }, () => false);
   assert.is(of.value.opened, undefined);
-  assert.is(ahead.open(of, HEADERS, 'request', 'Sync'), undefined);
+  assert.is(
+    ahead.open(of, { headers: HEADERS, direction: 'request', command: 'Sync' }, () => false),
+    undefined,
+  );
 });
 
 test('traffic passes while a large body is opened', async () => {
