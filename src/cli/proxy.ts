@@ -16,6 +16,7 @@ import { addProxyOptions, PROXY_EXAMPLES, type ProxyCommandOptions } from './pro
 import type { Run } from './run/run.ts';
 import { addRunOptions } from './run/run-options.ts';
 import { addSessionOptions } from './session-options.ts';
+import { keepMemorySmall } from './small-memory.ts';
 import { type Sight, sightOf } from './staying.ts';
 import { stopRequested } from './stop.ts';
 import type { RunAction, Streams } from './streams.ts';
@@ -36,6 +37,7 @@ export function registerProxy(program: Command, run: RunAction): void {
 }
 
 async function proxy(streams: Streams, options: ProxyCommandOptions): Promise<number> {
+  keepMemorySmall();
   const { upstream, mode, listen } = options;
   checkModes(options, upstream, listen);
   const moved = options.keepDevices && upstream ? await movedDevices(upstream) : undefined;

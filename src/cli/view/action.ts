@@ -9,11 +9,11 @@ import { loadRules } from '../rule-options.ts';
 import { canDraw, loadUi, terminalInWords } from '../run/load-ui.ts';
 import { saveNew } from '../save-new.ts';
 import { SavedFilters } from '../saved-filters.ts';
+import { keepMemorySmall } from '../small-memory.ts';
 import { stopRequested } from '../stop.ts';
 import type { Streams } from '../streams.ts';
 import type { ViewCommandOptions } from '../view.ts';
 import { openCapture } from './capture.ts';
-import { keepMemorySmall } from './small-memory.ts';
 
 /** Shows a capture until the person has enough. */
 export async function view(streams: Streams, file: string, options: ViewCommandOptions): Promise<number> {
