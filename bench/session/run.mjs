@@ -36,7 +36,7 @@ const { ArchiveLog } = await load('ui/state/archive-log.js');
 const { RulePolicy } = await load('inspect/rules/policy.js');
 const { frameOf } = await load('ui/frame.js');
 
-const { keepMemorySmall } = await load('cli/view/small-memory.js');
+const { keepMemorySmall } = await load('cli/small-memory.js');
 keepMemorySmall();
 
 const start = performance.now();
