@@ -97,6 +97,8 @@ export class Relay implements UpstreamHandlers {
     this.#request.on('close', this.#onRequestClose);
     if (upward instanceof RequestHold) upward.hold(response, this.#decided);
     else this.#forward();
+    // Told of although its body may be long in coming; by then its head has gone on.
+    setImmediate(() => this.#lazy.opened);
   }
 
   #forward(): void {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { ExchangeEvent } from '../../src/inspect/events.ts';
@@ -168,5 +169,18 @@ test('an inspector sees a request before the answer, even where the answer overt
 function fail(): never {
   throw new Error('out of order');
 }
+
+test('a request is told of when its head has come, however long its body takes', () =>
+  withProxy(async ({ upstream, client, events }) => {
+    const phone = client();
+    phone.write(head(`POST ${ACTIVESYNC} HTTP/1.1`, 'Host: a', 'Content-Length: 3'));
+    const server = await upstream.accept();
+    await server.with('\r\n\r\n');
+    for (let tries = 0; tries < 1000 && events.length === 0; tries++) await sleep(1);
+    assert.equal(
+      events.map(({ kind }) => kind),
+      ['opened'],
+    );
+  }));
 
 test.run();
