@@ -1,7 +1,6 @@
 // Run by itself: counts how often each part of src/inspect runs while fixed bodies are decoded and judged, and what memory that
-// takes, and prints it as JSON. V8 counts, so the numbers are the same on every machine and however busy it is.
-import { Session } from 'node:inspector';
-import { pathToFileURL } from 'node:url';
+// takes, and prints it as JSON.
+import { RunCounter } from './run-counter.ts';
 
 /** What one workload takes. */
 export interface Work {
@@ -11,36 +10,10 @@ export interface Work {
   readonly bytes: number;
 }
 
-interface Coverage {
-  readonly result: readonly {
-    readonly url: string;
-    readonly functions: readonly { readonly ranges: readonly { readonly count: number }[] }[];
-  }[];
-}
-
-const session = new Session();
-session.connect();
-// Before anything of ours is compiled, or blocks inside of functions would not be counted.
-session.post('Profiler.enable');
-session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: true });
-
-const source = new URL('../../src/inspect/', import.meta.url).href;
+const counter = new RunCounter();
 const { workloads } = (await import(
   new URL('workloads.ts', import.meta.url).href
 )) as typeof import('./workloads.ts');
-
-/** Runs of functions and of blocks in them since the last time. */
-function taken(): number {
-  let sum = 0;
-  session.post('Profiler.takePreciseCoverage', (error, coverage) => {
-    if (error) throw error;
-    for (const { url, functions } of (coverage as Coverage).result) {
-      if (!new URL(url, pathToFileURL('/')).href.startsWith(source)) continue;
-      for (const { ranges } of functions) for (const { count } of ranges) sum += count;
-    }
-  });
-  return sum;
-}
 
 /** Bytes of the heap, and beside it, that are in use. */
 function used(): number {
@@ -52,7 +25,7 @@ const work: Record<string, Work> = {};
 for (const { name, run } of workloads) {
   // What is made once is not the work of a message.
   run();
-  taken();
+  counter.take();
   // Twice, and with a turn between: memory of buffers is given back a little later.
   gc?.();
   await new Promise((resolve) => setTimeout(resolve, 20));
@@ -60,6 +33,6 @@ for (const { name, run } of workloads) {
   const before = used();
   run();
   const bytes = used() - before;
-  work[name] = { runs: taken(), bytes };
+  work[name] = { runs: counter.take(), bytes };
 }
 process.stdout.write(`${JSON.stringify(work)}\n`);

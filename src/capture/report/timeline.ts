@@ -34,13 +34,14 @@ const OTHER = 'other';
 
 export const NO_TIMELINE: Timeline = { stepMs: 1, cells: [], untimed: 0, others: 0 };
 
+/** The cell that each command of a device was counted in last: the next one mostly belongs there, too. */
+type LastCells = Map<string, TimelineCell | undefined>;
+
 /** Gathers a timeline whose size does not grow with the capture: where steps grow too many, two become one. */
 export class TimelineFold {
   #stepMs = 1;
   #cells = new Map<string, TimelineCell>();
-  /** The one that was counted in last. */
-  #cell: TimelineCell | undefined;
-  readonly #devices = new Map<string, Set<string>>();
+  readonly #devices = new Map<string, LastCells>();
   #first = Number.POSITIVE_INFINITY;
   #last = Number.NEGATIVE_INFINITY;
   #untimed = 0;
@@ -54,9 +55,10 @@ export class TimelineFold {
       return;
     }
     const { error, warning, info } = findings.length === 0 ? NOTHING : countBySeverity(findings);
-    const device = [line.deviceType, line.deviceId].filter(Boolean).join(' ') || 'no device named';
+    const { deviceType = '', deviceId = '' } = line;
+    const device = deviceType && deviceId ? `${deviceType} ${deviceId}` : deviceType || deviceId;
     this.#put({
-      device,
+      device: device || 'no device named',
       command: line.command,
       at: openedAt,
       count: 1,
@@ -81,8 +83,8 @@ export class TimelineFold {
 
   #put(some: Omit<TimelineCell, 'step'> & { readonly at: number }): void {
     const { device, at, count, errors, warnings, infos } = some;
-    const command = this.#admit(device, some.command);
-    if (command === undefined) {
+    const lasts = this.#admit(device);
+    if (!lasts) {
       this.#others += count;
       return;
     }
@@ -90,8 +92,13 @@ export class TimelineFold {
     this.#last = Math.max(this.#last, at);
     while (Math.floor(this.#last / this.#stepMs) - Math.floor(this.#first / this.#stepMs) >= MAX_STEPS)
       this.#coarsen();
+    const command = lasts.has(some.command) || lasts.size < MAX_COMMANDS ? some.command : OTHER;
     const step = Math.floor(at / this.#stepMs);
-    const cell = this.#cellAt(device, command, step);
+    let cell = lasts.get(command);
+    if (cell?.step !== step) {
+      cell = this.#cellAt(device, command, step);
+      lasts.set(command, cell);
+    }
     cell.count += count;
     cell.errors += errors;
     cell.warnings += warnings;
@@ -99,36 +106,31 @@ export class TimelineFold {
   }
 
   #cellAt(device: string, command: string, step: number): TimelineCell {
-    const last = this.#cell;
-    if (last?.step === step && last.device === device && last.command === command) return last;
     const key = `${step} ${device.length} ${device} ${command}`;
     let cell = this.#cells.get(key);
     if (!cell) {
       cell = { device, command, step, count: 0, errors: 0, warnings: 0, infos: 0 };
       this.#cells.set(key, cell);
     }
-    this.#cell = cell;
     return cell;
   }
 
-  /** The command to count it under; undefined for a device that finds no room. */
-  #admit(device: string, command: string): string | undefined {
-    let commands = this.#devices.get(device);
-    if (!commands) {
-      if (this.#devices.size >= MAX_DEVICES) return undefined;
-      commands = new Set();
-      this.#devices.set(device, commands);
+  /** The last cells of a device; undefined for one that finds no room. */
+  #admit(device: string): LastCells | undefined {
+    let lasts = this.#devices.get(device);
+    if (!lasts && this.#devices.size < MAX_DEVICES) {
+      lasts = new Map();
+      this.#devices.set(device, lasts);
     }
-    if (!commands.has(command) && commands.size >= MAX_COMMANDS) return OTHER;
-    commands.add(command);
-    return command;
+    return lasts;
   }
 
   #coarsen(): void {
     const cells = [...this.#cells.values()];
     this.#stepMs *= 2;
     this.#cells = new Map();
-    this.#cell = undefined;
+    for (const lasts of this.#devices.values())
+      for (const command of lasts.keys()) lasts.set(command, undefined);
     for (const cell of cells) {
       const into = this.#cellAt(cell.device, cell.command, Math.floor(cell.step / 2));
       into.count += cell.count;

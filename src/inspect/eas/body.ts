@@ -116,7 +116,7 @@ export function documentStart(body: Body): number {
 }
 
 function formatOf(contentType: string, bytes: Uint8Array, direction: Direction, command: string): Format {
-  const type = (contentType.split(';', 1)[0] as string).trim().toLowerCase();
+  const type = formats.has(contentType) ? contentType : mediaType(contentType);
   const declared = formats.get(type);
   // A count of 6.9 million parts is the header of a WBXML body under a wrong type.
   if (declared === 'multipart' && looksLikeWbxml(bytes)) return 'wbxml';
@@ -127,6 +127,10 @@ function formatOf(contentType: string, bytes: Uint8Array, direction: Direction, 
   if (looksLikeWbxml(bytes)) return 'wbxml';
   if (command === 'Autodiscover' && looksLikeXml(bytes)) return 'xml';
   return type === '' && direction === 'request' && mimeCommands.has(command) ? 'mime' : 'other';
+}
+
+function mediaType(contentType: string): string {
+  return (contentType.split(';', 1)[0] as string).trim().toLowerCase();
 }
 
 /** WBXML 1.3, unknown public identifier, UTF-8: what every ActiveSync body begins with. (MS-ASWBXML 2.1) */

@@ -1,12 +1,17 @@
 import type { FindingItem } from '../finding.ts';
 import { NO_NODE, type Node, type WbxmlDocument } from '../wbxml/document.ts';
-import type { Tag } from '../wbxml/tags.ts';
+import { TAGS, type Tag, tagSet } from '../wbxml/tags.ts';
+import { memberText } from './member-text.ts';
 import { knownTag } from './tags.ts';
 
 const applicationData = knownTag('AirSync:ApplicationData');
 const operationsProperties = knownTag('ItemOperations:Properties');
 const searchProperties = knownTag('Search:Properties');
 const findProperties = knownTag('Find:Properties');
+
+/** Elements that are "the message" of MS-ASEMAIL. */
+const itemTagsInOrder = [applicationData, operationsProperties, searchProperties, findProperties];
+const itemTags = tagSet(itemTagsInOrder);
 
 const collection = knownTag('AirSync:Collection');
 const serverId = knownTag('AirSync:ServerId');
@@ -38,9 +43,6 @@ const memberTags: Readonly<Record<ItemMember, readonly Tag[]>> = {
   messageClass: [emailClass, notesClass],
   status: statuses,
 };
-
-/** More than the tags there are: 64 of each of 256 pages. */
-const TAGS = 64 * 256;
 
 /**
  * One item as a message carries it: a view, whose every member is read from the document when first asked for, and kept,
@@ -152,10 +154,7 @@ export class Item {
   }
 
   get #collection(): Node {
-    const { document } = this;
-    const section = document.parent(this.container);
-    const around = section === NO_NODE ? NO_NODE : document.parent(section);
-    return around !== NO_NODE && document.isElement(around, collection) ? around : NO_NODE;
+    return collectionAround(this.document, this.container);
   }
 
   #fromCollection(tag: Tag): string | undefined {
@@ -168,10 +167,17 @@ export class Item {
     const key = node * TAGS + tag;
     if (this.#texts.has(key)) return this.#texts.get(key);
     const isShared = node !== this.container && node !== this.node;
-    const text = isShared ? textOfCollection(this.document, node, tag) : this.document.childText(node, tag);
+    const text = isShared ? textOfCollection(this.document, node, tag) : memberText(this.document, node, tag);
     this.#texts.set(key, text);
     return text;
   }
+}
+
+/** The Collection of Sync around the element that stands for an item; NO_NODE in other commands. */
+export function collectionAround(document: WbxmlDocument, container: Node): Node {
+  const section = document.parent(container);
+  const around = section === NO_NODE ? NO_NODE : document.parent(section);
+  return around !== NO_NODE && document.isElement(around, collection) ? around : NO_NODE;
 }
 
 interface CollectionTexts {
@@ -188,7 +194,7 @@ function textOfCollection(document: WbxmlDocument, node: Node, tag: Tag): string
     last = { node, texts: new Map() };
     lastCollections.set(document, last);
   }
-  if (!last.texts.has(tag)) last.texts.set(tag, document.childText(node, tag));
+  if (!last.texts.has(tag)) last.texts.set(tag, memberText(document, node, tag));
   return last.texts.get(tag);
 }
 
@@ -203,19 +209,20 @@ export function itemAt(document: WbxmlDocument, node: Node): Item | undefined {
 
 /** Every item with ApplicationData or Properties, in document order. */
 export function* items(document: WbxmlDocument): Generator<Item> {
-  for (let node = 1; node < document.size; node++) {
-    if (isItemNode(document, node)) yield new Item(document, node, document.parent(node));
+  for (const node of itemNodes(document)) yield new Item(document, node, document.parent(node));
+}
+
+/** Their ApplicationData or Properties. */
+export function* itemNodes(document: WbxmlDocument): Generator<Node> {
+  for (let node = document.nextOf(itemTags, 1); node < document.size; ) {
+    if (document.parent(node) !== NO_NODE) yield node;
+    node = document.nextOf(itemTags, node + 1);
   }
 }
 
 function isItemNode(document: WbxmlDocument, node: Node): boolean {
   const tag = document.tag(node);
-  const isNamed =
-    tag === applicationData ||
-    tag === operationsProperties ||
-    tag === searchProperties ||
-    tag === findProperties;
-  return isNamed && document.isElement(node, tag) && document.parent(node) !== NO_NODE;
+  return itemTags[tag] === 1 && document.isElement(node, tag) && document.parent(node) !== NO_NODE;
 }
 
 function isContainer(document: WbxmlDocument, node: Node): boolean {
@@ -227,9 +234,9 @@ function isContainer(document: WbxmlDocument, node: Node): boolean {
 }
 
 function itemNodeIn(document: WbxmlDocument, container: Node): Node {
-  const end = document.next(container);
-  for (let child = container + 1; child < end; child = document.next(child)) {
-    if (isItemNode(document, child)) return child;
+  for (const tag of itemTagsInOrder) {
+    const child = document.child(container, tag);
+    if (child !== NO_NODE) return child;
   }
   return NO_NODE;
 }

@@ -1,11 +1,15 @@
 import { NO_NODE, type Node, type WbxmlDocument } from '../wbxml/document.ts';
 import { pageOf } from '../wbxml/tags.ts';
-import { items } from './items.ts';
+import { collectionAround, itemNodes } from './items.ts';
+import { memberText } from './member-text.ts';
 import { syncOutcomes } from './sync-outcome.ts';
 import { knownTag } from './tags.ts';
 
-const EMAIL_PAGE = pageOf(knownTag('Email:MessageClass'));
+const emailClass = knownTag('Email:MessageClass');
+const EMAIL_PAGE = pageOf(emailClass);
+const notesClass = knownTag('Notes:MessageClass');
 const serverIdTag = knownTag('AirSync:ServerId');
+const collectionId = knownTag('AirSync:CollectionId');
 const moveItems = knownTag('Move:MoveItems');
 const moveTag = knownTag('Move:Move');
 const moveResponse = knownTag('Move:Response');
@@ -34,24 +38,27 @@ export function* classLessons(response: WbxmlDocument, request?: WbxmlDocument):
 }
 
 function* itemLessons(response: WbxmlDocument): Generator<Lesson> {
-  let section: Node = NO_NODE;
+  let collection: Node = NO_NODE;
   let folder: string | undefined;
-  for (const item of items(response)) {
-    const { messageClass } = item;
+  for (const node of itemNodes(response)) {
+    const messageClass = memberText(response, node, emailClass) ?? memberText(response, node, notesClass);
     if (!messageClass) continue;
+    const container = response.parent(node);
+    const serverId = memberText(response, container, serverIdTag);
+    if (!serverId) continue;
     // The items of one folder follow each other, and its id costs as much to read as all the rest.
-    const around = item.isInCollection ? response.parent(item.container) : NO_NODE;
-    if (around === NO_NODE || around !== section) folder = item.collectionId;
-    section = around;
-    const { serverId } = item;
-    if (folder && serverId) yield { collectionId: folder, serverId, messageClass };
+    const around = collectionAround(response, container);
+    if (around === NO_NODE || around !== collection)
+      folder = memberText(response, around === NO_NODE ? container : around, collectionId);
+    collection = around;
+    if (folder) yield { collectionId: folder, serverId, messageClass };
   }
 }
 
 function* addLessons(response: WbxmlDocument, request: WbxmlDocument): Generator<Lesson> {
   for (const { item, operation, verdict, answer } of syncOutcomes(request, response)) {
     if (operation !== 'Add' || verdict !== 'accepted' || answer === NO_NODE) continue;
-    const serverId = response.childText(answer, serverIdTag);
+    const serverId = memberText(response, answer, serverIdTag);
     const { messageClass, collectionId } = item;
     if (serverId && messageClass && collectionId) yield { collectionId, serverId, messageClass };
   }
@@ -64,8 +71,8 @@ export function* itemMoves(response: WbxmlDocument, request?: WbxmlDocument): Ge
   const moved = new Map<string, string>();
   for (const node of response.children(root)) {
     if (!response.isElement(node, moveResponse)) continue;
-    const before = response.childText(node, source);
-    const after = response.childText(node, destination);
+    const before = memberText(response, node, source);
+    const after = memberText(response, node, destination);
     if (before && after) moved.set(before, after);
   }
   yield* asked(request, moved);
@@ -76,10 +83,10 @@ function* asked(request: WbxmlDocument, moved: ReadonlyMap<string, string>): Gen
   if (root === NO_NODE || moved.size === 0) return;
   for (const node of request.children(root)) {
     if (!request.isElement(node, moveTag)) continue;
-    const before = request.childText(node, source);
+    const before = memberText(request, node, source);
     const after = before === undefined ? undefined : moved.get(before);
-    const fromFolder = request.childText(node, sourceFolder);
-    const toFolder = request.childText(node, destinationFolder);
+    const fromFolder = memberText(request, node, sourceFolder);
+    const toFolder = memberText(request, node, destinationFolder);
     if (!before || !after || !fromFolder || !toFolder) continue;
     yield {
       from: { collectionId: fromFolder, serverId: before },

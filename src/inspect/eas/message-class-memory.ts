@@ -21,6 +21,12 @@ const MAX_TEXT = 255;
 /** Most spellings of classes that share one string between items. */
 const MAX_SPELLINGS = 1024;
 
+/** A folder of the device at hand, and the number that its items carry. */
+interface KnownFolder {
+  readonly collectionId: string;
+  readonly number: number;
+}
+
 /**
  * The message class of items as the server last told it, for the Change that leaves it out because it did not change.
  * Bounded: the items used longest ago go first.
@@ -51,7 +57,8 @@ export class MessageClassMemory {
   learn(owner: Owner, response: WbxmlDocument, request?: WbxmlDocument): void {
     const key = ownerKey(owner);
     if (key === undefined) return;
-    for (const lesson of classLessons(response, request)) this.#set(key, lesson);
+    let folder: KnownFolder | undefined;
+    for (const lesson of classLessons(response, request)) folder = this.#set(key, lesson, folder);
     for (const { from, to } of itemMoves(response, request)) {
       const messageClass = this.recall(owner, from.collectionId, from.serverId);
       if (messageClass !== undefined) this.#set(key, { ...to, messageClass });
@@ -77,12 +84,19 @@ export class MessageClassMemory {
     return folder === undefined ? undefined : this.#classes.get(`${folder} ${serverId}`);
   }
 
-  #set(key: string, { collectionId, serverId, messageClass }: Lesson): void {
+  /** Gives the folder of the lesson, which mostly is that of the next one too. */
+  #set(key: string, lesson: Lesson, last?: KnownFolder): KnownFolder | undefined {
+    const { collectionId, serverId, messageClass } = lesson;
     if (serverId.length > MAX_TEXT || messageClass.length > MAX_TEXT || collectionId.length > MAX_TEXT)
-      return;
+      return last;
+    const folder = last?.collectionId === collectionId ? last : this.#folderOf(key, collectionId);
+    this.#classes.set(`${folder.number} ${serverId}`, this.#spelling(messageClass));
+    return folder;
+  }
+
+  #folderOf(key: string, collectionId: string): KnownFolder {
     const device = this.#numberOf(this.#devices, key);
-    const folder = this.#numberOf(this.#folders, `${device} ${collectionId}`);
-    this.#classes.set(`${folder} ${serverId}`, this.#spelling(messageClass));
+    return { collectionId, number: this.#numberOf(this.#folders, `${device} ${collectionId}`) };
   }
 
   #noticeSync(key: string, request: WbxmlDocument): void {

@@ -1,5 +1,6 @@
 import { NO_NODE, type Node, type WbxmlDocument } from '../wbxml/document.ts';
 import { pageOf, type Tag } from '../wbxml/tags.ts';
+import { memberText } from './member-text.ts';
 import { commandStatuses, commonStatuses, httpStatuses } from './status-tables.ts';
 import { knownTag } from './tags.ts';
 
@@ -44,7 +45,7 @@ const successes: ReadonlyMap<string, ReadonlySet<string>> = new Map([
 export function rootStatus(document: WbxmlDocument): string | undefined {
   const { root } = document;
   const tag = root === NO_NODE ? undefined : statusByPage.get(document.page(root));
-  return tag === undefined ? undefined : document.childText(root, tag)?.trim();
+  return tag === undefined ? undefined : memberText(document, root, tag)?.trim();
 }
 
 /**
@@ -60,7 +61,7 @@ export function topStatus(command: string, document: WbxmlDocument): string | un
   if (path === undefined || tag === undefined) return undefined;
   let first: string | undefined;
   for (const node of at(document, root, path)) {
-    const status = document.childText(node, tag)?.trim();
+    const status = memberText(document, node, tag)?.trim();
     if (status !== undefined && !isSuccess(command, status)) return status;
     first ??= status;
   }

@@ -1,5 +1,6 @@
 import { NO_NODE, type Node, type WbxmlDocument } from '../wbxml/document.ts';
 import { type Item, items } from './items.ts';
+import { memberText } from './member-text.ts';
 import { hasUnknownStatus, rootStatus } from './status.ts';
 import { knownTag } from './tags.ts';
 
@@ -87,16 +88,16 @@ class Answers {
   }
 
   #index(response: WbxmlDocument, node: Node): void {
-    const id = response.childText(node, collectionId) ?? '';
+    const id = memberText(response, node, collectionId) ?? '';
     this.#collections.set(id, node);
     const list = response.child(node, responses);
     if (list === NO_NODE) return;
     for (const answer of response.children(list)) {
       if (response.hasUnknown && hasUnknownId(response, answer)) this.#hasUnknownIds = true;
       if (response.isElement(answer, add)) {
-        this.#items.set(keyOf(id, 'Add', response.childText(answer, clientId)), answer);
+        this.#items.set(keyOf(id, 'Add', memberText(response, answer, clientId)), answer);
       } else if (response.isElement(answer, change)) {
-        this.#items.set(keyOf(id, 'Change', response.childText(answer, serverId)), answer);
+        this.#items.set(keyOf(id, 'Change', memberText(response, answer, serverId)), answer);
       }
     }
   }
@@ -144,7 +145,7 @@ class Answers {
   /** Kept, for the same collection is asked about for each of its items. */
   #statusIn(node: Node): string | undefined {
     if (this.#statuses.has(node)) return this.#statuses.get(node);
-    const own = this.#response?.childText(node, status)?.trim();
+    const own = this.#response && memberText(this.#response, node, status)?.trim();
     this.#statuses.set(node, own);
     return own;
   }

@@ -3,6 +3,7 @@ import { type CelCall, type CelNode, OUR_NAMES, type ParsedCel, parseCel } from 
 import { countSteps, nodesOf } from './cel-steps.ts';
 import { type ExpressionProblem, explainExpressionError } from './expression-problem.ts';
 import { ruleFunctions } from './functions/index.ts';
+import { guardOf, guardSource } from './guard.ts';
 import { builtInsOf, functionName, type Scope } from './language.ts';
 import { patternProblem } from './matches.ts';
 import { hint } from './suggest.ts';
@@ -57,11 +58,22 @@ export function compileExpression(
         problem: `an expression of type ${type}; expected ${accepted.join(' or ')}`,
       };
     }
+    const first = guardSource(parsed.ast, source);
     const steps = countSteps(parsed.ast);
-    return { source, type: type as string, evaluate: (variables) => run(parsed, steps, variables) };
+    const whole = (variables: object): unknown => run(parsed, steps, variables);
+    const evaluate = first === undefined ? whole : guarded(first, scope, whole);
+    return { source, type: type as string, evaluate };
   } catch (error) {
     return explainExpressionError(error, source, scope);
   }
+}
+
+/** Asks the first condition before the whole. */
+function guarded(first: string, scope: Scope, whole: Expression['evaluate']): Expression['evaluate'] {
+  const condition = compileExpression(first, scope, ['bool']);
+  if ('problem' in condition) return whole;
+  const guard = guardOf(condition.evaluate);
+  return (variables) => (guard(variables) === false ? false : whole(variables));
 }
 
 /** What is wrong with the text before it is parsed. */

@@ -1,5 +1,5 @@
 import { type Node, NodeKind, type WbxmlDocument } from '../wbxml/document.ts';
-import { pageOf, type Tag } from '../wbxml/tags.ts';
+import { pageOf, type Tag, type TagSet, tagSet } from '../wbxml/tags.ts';
 import { Looks, type Probe } from './looks.ts';
 import { RulePolicy } from './policy.ts';
 import type { Rule, RulePack, RuleSubject } from './rule.ts';
@@ -12,6 +12,8 @@ export interface RulePlan {
   readonly byTag: ReadonlyMap<Tag, readonly Probe[]>;
   /** Paths that end in `*`: tried on every element. */
   readonly anyTag: readonly Probe[];
+  /** Those tags. */
+  readonly tags: TagSet;
   /** Code pages of those tags: a document that uses none of them has nothing to judge. */
   readonly pages: readonly number[];
 }
@@ -77,7 +79,8 @@ function planOf(rules: readonly Rule[]): RulePlan {
     }
   }
   const pages = [...new Set([...byTag.keys()].map(pageOf))];
-  return { once: rules.filter(({ select }) => !select), byTag, anyTag, pages };
+  const once = rules.filter(({ select }) => !select);
+  return { once, byTag, anyTag, tags: tagSet(byTag.keys()), pages };
 }
 
 /** Whether any rule of the plan can find anything in a document: what most messages are asked, and no more. */
@@ -85,6 +88,14 @@ export function concerns(plan: RulePlan, document: WbxmlDocument): boolean {
   if (plan.anyTag.length > 0) return true;
   for (const page of plan.pages) if (document.usesPage(page)) return true;
   return false;
+}
+
+/** The next element that a rule of the plan may select, from a node on; `size` where there is none. */
+function candidate(plan: RulePlan, document: WbxmlDocument, from: Node): Node {
+  if (plan.anyTag.length === 0) return document.nextOf(plan.tags, from);
+  let node = from;
+  while (node < document.size && document.kind(node) !== NodeKind.Element) node++;
+  return node;
 }
 
 /**
@@ -97,11 +108,13 @@ export function* matchesIn(
   looks = new Looks(),
 ): Generator<{ rule: Rule; node: Node }> {
   if (!concerns(plan, document)) return;
-  for (let node = 0; node < document.size; node++) {
-    if (document.kind(node) !== NodeKind.Element) continue;
+  for (
+    let node = candidate(plan, document, 0);
+    node < document.size;
+    node = candidate(plan, document, node + 1)
+  ) {
     if (!looks.take(plan.anyTag.length)) return;
     const probes = plan.byTag.get(document.tag(node)) ?? NONE;
-    if (probes.length === 0 && plan.anyTag.length === 0) continue;
     // Of an element cut short, what it holds is not known.
     if (document.isUnfinished(node) && probes.length > 0) continue;
     let last: Rule | undefined;

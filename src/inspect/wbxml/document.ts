@@ -2,7 +2,7 @@ import { decodeRange, decodeText, terminatorLength, UTF_8 } from './charset.ts';
 import type { WbxmlError } from './error.ts';
 import { MAX_PATH_NAME } from './limits.ts';
 import { endOfTableString } from './string-table.ts';
-import { nameOfTag, pageOf, type Tag, tokenOf } from './tags.ts';
+import { nameOfTag, pageOf, type Tag, type TagSet, tokenOf } from './tags.ts';
 import type { WbxmlHeader } from './tokenizer.ts';
 import { inHex, Token } from './tokens.ts';
 
@@ -41,6 +41,9 @@ export const HEAD_HAS_ATTRIBUTES = 0x20;
 export const HEAD_UNFINISHED = 0x40;
 export const HEAD_TAG_SHIFT = 8;
 
+/** Children that are looked at one by one, before a parent's are indexed. */
+const FEW_CHILDREN = 64;
+
 const NO_NOTES: DocumentNotes = {};
 
 const HEADLESS: WbxmlHeader = {
@@ -76,6 +79,8 @@ export class WbxmlDocument {
   readonly #unknown: ReadonlySet<Node> | undefined;
   readonly #cells: Int32Array;
   readonly #terminatorLength: number;
+  /** First children by tag, of parents with many. */
+  #indexes: Map<Node, Map<Tag, Node>> | undefined;
   /** One bit for each of the pages 0 to 30 that a tag comes from; bit 31 for all higher ones. */
   readonly #pages: number;
 
@@ -175,6 +180,17 @@ export class WbxmlDocument {
     return this.#unknown !== undefined;
   }
 
+  /** The first element with one of the tags, from a node on, in document order; `size` where there is none. */
+  nextOf(tags: TagSet, from: Node): Node {
+    const cells = this.#cells;
+    let node = from;
+    for (let at = node * CELLS; at < cells.length; at += CELLS, node++) {
+      const head = cells[at] as number;
+      if ((head & HEAD_KIND) === NodeKind.Element && tags[head >> HEAD_TAG_SHIFT] === 1) return node;
+    }
+    return this.size;
+  }
+
   /** Children of every kind, in order. */
   *children(node: Node): Generator<Node> {
     const end = this.next(node);
@@ -184,10 +200,28 @@ export class WbxmlDocument {
   /** The first child element with the tag, or NO_NODE. */
   child(node: Node, tag: Tag): Node {
     const end = this.next(node);
+    let left = FEW_CHILDREN;
     for (let child = node + 1; child < end; child = this.next(child)) {
       if (this.isElement(child, tag)) return child;
+      if (--left === 0) return this.#firstChildren(node).get(tag) ?? NO_NODE;
     }
     return NO_NODE;
+  }
+
+  /** The first child of each tag. A sender can make a million children, and a million elements that are asked for one of them. */
+  #firstChildren(node: Node): ReadonlyMap<Tag, Node> {
+    this.#indexes ??= new Map();
+    let index = this.#indexes.get(node);
+    if (!index) {
+      index = new Map();
+      const end = this.next(node);
+      for (let child = node + 1; child < end; child = this.next(child)) {
+        const tag = this.tag(child);
+        if (this.isElement(child, tag) && !index.has(tag)) index.set(tag, child);
+      }
+      this.#indexes.set(node, index);
+    }
+    return index;
   }
 
   /** Text of the first child element with the tag; undefined when there is none, and where it is not known. */
@@ -239,10 +273,10 @@ export class WbxmlDocument {
     return this.#integer(this.start(node) + 1);
   }
 
-  /** The string that starts at an index of the string table, without its terminator. */
-  tableString(index: number): Buffer {
+  /** The string that starts at an index of the string table, without its terminator; so many bytes at most. */
+  tableString(index: number, most = Number.POSITIVE_INFINITY): Buffer {
     const start = this.header.stringTableStart + index;
-    const table = this.bytes.subarray(start, this.header.stringTableEnd);
+    const table = this.bytes.subarray(start, Math.min(this.header.stringTableEnd, start + most));
     return table.subarray(0, endOfTableString(table, 0, this.#terminatorLength === 2));
   }
 

@@ -17,7 +17,19 @@ export function tokenOf(tag: Tag): number {
   return tag & 0x3f;
 }
 
-const definitions: (TagDefinition | undefined)[] = new Array(256 << 6).fill(undefined);
+/** Tags there are: 64 of each of 256 pages. */
+export const TAGS = 256 << 6;
+
+/** A set of tags, to look for in a document: a byte for each tag there is. */
+export type TagSet = Uint8Array;
+
+export function tagSet(tags: Iterable<Tag>): TagSet {
+  const set = new Uint8Array(TAGS);
+  for (const tag of tags) set[tag] = 1;
+  return set;
+}
+
+const definitions: (TagDefinition | undefined)[] = new Array(TAGS).fill(undefined);
 const namespaces = new Map<number, string>();
 const pagesByName = new Map<string, number>();
 const byQualifiedName = new Map<string, TagDefinition>();

@@ -33,6 +33,22 @@ export interface WbxmlHeader {
   readonly stringTableEnd: number;
 }
 
+/** The header that every body of ActiveSync has: WBXML 1.3, UTF-8, no string table. (MS-ASWBXML 2.1.1) */
+const PLAIN_HEADER = [0x03, 0x01, 0x6a, 0x00] as const;
+const PLAIN: WbxmlHeader = Object.freeze({
+  version: 0x03,
+  publicId: 1,
+  publicIdIndex: 0,
+  charset: 106,
+  stringTableStart: PLAIN_HEADER.length,
+  stringTableEnd: PLAIN_HEADER.length,
+});
+
+function isPlain(bytes: Buffer): boolean {
+  const [version, publicId, charset, table] = PLAIN_HEADER;
+  return bytes[0] === version && bytes[1] === publicId && bytes[2] === charset && bytes[3] === table;
+}
+
 /** Short strings are scanned here; longer ones are left to the native search, whose call costs more than they do. */
 const SCAN_BYTES = 32;
 
@@ -61,9 +77,11 @@ export class WbxmlTokenizer {
   /** Entity: the character code. Literals, TableText, EXT_T: the string table index. EXT_I: unused. */
   value = 0;
 
+  /** Strings end in two zero bytes. */
+  readonly isWide: boolean;
+
   #position: number;
   readonly #limit: number;
-  readonly #wide: boolean;
   /** Bytes that references to the string table may still stand for. */
   #tableTextLeft = MAX_TABLE_TEXT;
   #inAttributes = false;
@@ -78,13 +96,24 @@ export class WbxmlTokenizer {
     this.#limit = bytes.length;
     this.#position = 0;
     this.header = this.#readHeader();
-    this.#wide = terminatorLength(this.header.charset) === 2;
+    this.isWide = terminatorLength(this.header.charset) === 2;
     this.start = this.end = this.#position;
   }
 
   /** Where the next token starts. */
   get position(): number {
     return this.#position;
+  }
+
+  /** True where the next token is none of an attribute list. */
+  get isInContent(): boolean {
+    return !this.#inAttributes;
+  }
+
+  /** Goes on at another token of the content, up to which somebody else has read. */
+  resume(position: number, page: number): void {
+    this.#position = position;
+    this.page = page;
   }
 
   /** Moves to the next token; false at the end of the bytes. */
@@ -215,9 +244,9 @@ export class WbxmlTokenizer {
     this.kind = TokenKind.Text;
     const from = this.#position;
     this.valueStart = from;
-    const end = this.#wide ? this.#wideTerminator(from) : this.#terminator(from);
+    const end = this.isWide ? this.#wideTerminator(from) : this.#terminator(from);
     this.valueEnd = end;
-    this.#position = end + (this.#wide ? 2 : 1);
+    this.#position = end + (this.isWide ? 2 : 1);
   }
 
   #terminator(from: number): number {
@@ -265,7 +294,7 @@ export class WbxmlTokenizer {
       );
     }
     const table = this.bytes.subarray(stringTableStart, stringTableEnd);
-    this.#tableTextLeft -= endOfTableString(table, index, this.#wide) - index;
+    this.#tableTextLeft -= endOfTableString(table, index, this.isWide) - index;
     if (this.#tableTextLeft >= 0) return index;
     throw new WbxmlError(
       'too-large',
@@ -299,6 +328,10 @@ export class WbxmlTokenizer {
   }
 
   #readHeader(): WbxmlHeader {
+    if (isPlain(this.bytes)) {
+      this.#position = PLAIN_HEADER.length;
+      return PLAIN;
+    }
     const version = this.#byte();
     if (version > 0x03)
       throw new WbxmlError('bad-header', 0, `Version byte ${inHex(version)} is not WBXML 1.0 to 1.3`);

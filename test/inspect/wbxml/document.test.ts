@@ -4,7 +4,7 @@ import { decode } from '../../../src/inspect/wbxml/decode.ts';
 import { NO_NODE, NodeKind, type WbxmlDocument } from '../../../src/inspect/wbxml/document.ts';
 import { encode } from '../../../src/inspect/wbxml/encode.ts';
 import { fromXml } from '../../../src/inspect/wbxml/from-xml.ts';
-import { type Tag, tagNamed } from '../../../src/inspect/wbxml/tags.ts';
+import { type Tag, tagNamed, tagSet } from '../../../src/inspect/wbxml/tags.ts';
 
 const test = suite('document');
 
@@ -111,6 +111,28 @@ test('an element open where reading stopped says so', () => {
     [true, false, true],
   );
   assert.equal(document.span(0), { start: 4, end: 7 });
+});
+
+test('finds the next element with one of some tags', () => {
+  const wanted = tagSet([tag('airsync:SyncKey'), tag('airsync:Status')]);
+  const found: string[] = [];
+  for (let at = collection.nextOf(wanted, 0); at < collection.size; at = collection.nextOf(wanted, at + 1))
+    found.push(collection.name(at));
+  assert.equal(found, ['SyncKey', 'Status']);
+  assert.is(collection.nextOf(tagSet([]), 0), collection.size);
+});
+
+test('finds the first child of a tag behind many others', () => {
+  const many = '<Commands/>'.repeat(500);
+  const document = read(
+    `<Sync>${many}<Status>1</Status>${many}<Status>2</Status><SyncKey>3</SyncKey></Sync>`,
+  );
+  for (let round = 0; round < 2; round++) {
+    assert.is(document.childText(document.root, tag('airsync:Status')), '1');
+    assert.is(document.childText(document.root, tag('airsync:SyncKey')), '3');
+    assert.is(document.child(document.root, tag('airsync:Class')), NO_NODE);
+    assert.is(document.child(document.root, tag('airsync:Commands')), 1);
+  }
 });
 
 test.run();
