@@ -1,3 +1,4 @@
+import { systemWords } from '../capture/read/system-words.ts';
 import { printable } from '../inspect/printable.ts';
 
 /** Wrong usage or unreadable input: printed as one message with its way out, exit code 2, no stack. */
@@ -17,5 +18,5 @@ export class CommandError extends Error {
 
 /** What an error of the system says, safe to print. */
 export function messageOf(error: unknown): string {
-  return printable(error instanceof Error ? error.message : String(error));
+  return printable(systemWords(error));
 }

@@ -43,7 +43,7 @@ test('errors drive no terminal, whatever a file is called', async () => {
     '\u001b[31m.yaml',
   ]);
   assert.is(exitCode, 2);
-  assert.match(stderr, /EASLENS_CONFIG Cannot read \u241b\[31m\.yaml: ENOENT/);
+  assert.match(stderr, /EASLENS_CONFIG Cannot read \u241b\[31m\.yaml: no such file or directory \(ENOENT\)/);
 });
 
 test('a password in a URL is not repeated', async () => {

@@ -12,8 +12,3 @@ export class CaptureError extends Error {
     this.wayOut = wayOut;
   }
 }
-
-/** What the system says of a file or a program. */
-export function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}

@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import type { CapturedBody, RequestHead, ResponseHead } from '../../inspect/message.ts';
 import type { CapturedExchange, CapturedMessage, CaptureEntry, CapturePlace } from '../captured-exchange.ts';
-import { CaptureError, reasonOf } from './capture-error.ts';
+import { CaptureError } from './capture-error.ts';
 import type { CaptureSource, ReadOptions } from './capture-format.ts';
 import { dechunk, isChunked } from './chunked.ts';
 import { bodyOf, bodyOverLimit, exchangeEntry, lossEntry } from './entries.ts';
@@ -10,6 +10,7 @@ import { type BodyFacts, readBodyFacts, readFacts } from './exchange-facts.ts';
 import { foldersOfExchanges } from './folder-members.ts';
 import { readRequestHead, readResponseHead } from './head.ts';
 import { MAX_BODY_BYTES, MAX_HEAD_BYTES } from './limits.ts';
+import { systemWords } from './system-words.ts';
 
 type Side = 'request' | 'response';
 
@@ -28,7 +29,7 @@ export async function* readFolder(source: CaptureSource, options: ReadOptions): 
     try {
       yield* readExchange(folder, place);
     } catch (error) {
-      yield lossEntry(place, `not read: ${reasonOf(error)}`);
+      yield lossEntry(place, `not read: ${systemWords(error)}`);
     }
     options.onProgress?.({ read: entry });
   }

@@ -1,9 +1,10 @@
 import type { CaptureEntry } from '../captured-exchange.ts';
-import { CaptureError, reasonOf } from './capture-error.ts';
+import { CaptureError } from './capture-error.ts';
 import type { CaptureSource, FormatReader, ReadOptions } from './capture-format.ts';
 import { troubleEntry } from './entries.ts';
 import { formatOf, formats } from './formats.ts';
 import { openSource } from './source.ts';
+import { systemWords } from './system-words.ts';
 
 /**
  * Reads a capture of any format, found by content unless `options` names one, in the order of the file and in pieces:
@@ -24,7 +25,7 @@ export async function* readCapture(path: string, options: ReadOptions = {}): Asy
     if (error instanceof CaptureError || options.signal?.aborted) throw error;
     // A disk that fails, a pipe that breaks: what was read before stands.
     if (!isOfTheSystem(error)) throw error;
-    yield troubleEntry({ file: path, entry: entry + 1 }, `reading stopped: ${reasonOf(error)}`, true);
+    yield troubleEntry({ file: path, entry: entry + 1 }, `reading stopped: ${systemWords(error)}`, true);
   } finally {
     await source.close();
   }

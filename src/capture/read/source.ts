@@ -1,7 +1,8 @@
 import { type ByteInput, openInput } from './byte-input.ts';
-import { CaptureError, reasonOf } from './capture-error.ts';
+import { CaptureError } from './capture-error.ts';
 import type { CaptureSource, ReadOptions, ReadProgress } from './capture-format.ts';
 import { SAMPLE_BYTES } from './limits.ts';
+import { systemWords } from './system-words.ts';
 
 /** A source that was opened, and has to be closed. */
 export interface OpenSource extends CaptureSource {
@@ -16,7 +17,7 @@ export async function openSource(path: string, options: ReadOptions): Promise<Op
   } catch (error) {
     throw new CaptureError(
       'EASLENS_CAPTURE_UNREADABLE',
-      `${path === '-' ? 'standard input' : path} cannot be read: ${reasonOf(error)}`,
+      `${path === '-' ? 'standard input' : path} cannot be read: ${systemWords(error)}`,
       'Give the path of a file or folder that can be read, or "-" for standard input.',
     );
   }

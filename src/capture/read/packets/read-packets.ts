@@ -1,11 +1,12 @@
 import { access } from 'node:fs/promises';
 import type { RequestHead } from '../../../inspect/message.ts';
 import type { CapturedExchange, CaptureEntry, CapturePlace } from '../../captured-exchange.ts';
-import { CaptureError, reasonOf } from '../capture-error.ts';
+import { CaptureError } from '../capture-error.ts';
 import type { CaptureSource, ReadOptions } from '../capture-format.ts';
 import { exchangeEntry, lossEntry, troubleEntry } from '../entries.ts';
 import { originOf } from '../exchange-facts.ts';
 import { readRequestHead, readResponseHead } from '../head.ts';
+import { systemWords } from '../system-words.ts';
 import { type HttpMessage, type Packet, readPacket } from './packet.ts';
 import { runTshark } from './tshark.ts';
 
@@ -122,7 +123,7 @@ async function checkKeylog(path: string): Promise<void> {
   } catch (error) {
     throw new CaptureError(
       'EASLENS_CAPTURE_KEYLOG',
-      `The TLS key log cannot be read: ${reasonOf(error)}`,
+      `The TLS key log cannot be read: ${systemWords(error)}`,
       'Give --tls-keylog the file that SSLKEYLOGFILE named when the packets were captured.',
     );
   }

@@ -1,8 +1,9 @@
 import { stat } from 'node:fs/promises';
 import type { CaptureEntry } from '../../captured-exchange.ts';
-import { CaptureError, reasonOf } from '../capture-error.ts';
+import { CaptureError } from '../capture-error.ts';
 import type { CaptureSource, ReadOptions } from '../capture-format.ts';
 import { exchangeEntry, lossEntry, troubleEntry } from '../entries.ts';
+import { systemWords } from '../system-words.ts';
 import { openArchive, type Part, partOf, type SazArchive } from './members.ts';
 import { salvagedMembers } from './salvage.ts';
 import { readSession } from './session.ts';
@@ -38,7 +39,7 @@ async function archiveOf(path: string): Promise<SazArchive | string> {
     return await openArchive(path, (await stat(path)).size);
   } catch (error) {
     if (error instanceof CaptureError) throw error;
-    return reasonOf(error);
+    return systemWords(error);
   }
 }
 
@@ -54,7 +55,7 @@ async function* readOne(
       const bytes = await archive.read(session, part);
       if (bytes) parts[part] = bytes;
     } catch (error) {
-      yield lossEntry({ file, entry, member }, `not read: ${reasonOf(error)}`);
+      yield lossEntry({ file, entry, member }, `not read: ${systemWords(error)}`);
     }
   }
   yield* exchangeOf(parts, { file, entry, member: `raw/${session}_c.txt` });
