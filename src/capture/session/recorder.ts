@@ -1,8 +1,7 @@
 import type { ExchangeEvent } from '../../inspect/events.ts';
 import { type Exchange, foldExchange } from '../../inspect/exchange.ts';
-import { packBatch } from './batch.ts';
+import type { Batch } from './batch.ts';
 import { type Losses, lossesInWords } from './losses.ts';
-import type { ExchangeRecord } from './record.ts';
 import { prepareThread, type RecordingThread } from './recording-thread-start.ts';
 import { exchangeOf } from './stored-exchange.ts';
 import type { FromThread, ThreadOptions } from './thread-messages.ts';
@@ -40,8 +39,8 @@ export class SessionRecorder {
   readonly #onTrouble: (message: string) => void;
   readonly #open = new Map<string, Exchange>();
   readonly #waiting = new WaitingRecords();
-  /** What the thread has, the oldest first. */
-  readonly #sent: (readonly ExchangeRecord[])[] = [];
+  /** How many exchanges each batch has that the thread has, the oldest first. */
+  readonly #sent: number[] = [];
   readonly #marks = new Map<string, boolean>();
   readonly #loads = new Map<string, ((exchange: Exchange | undefined) => void)[]>();
   #timer: NodeJS.Timeout | undefined;
@@ -69,7 +68,8 @@ export class SessionRecorder {
     this.#waiting.add(exchange, event);
     const given = this.#waiting.giveUp();
     if (given.bodies + given.exchanges > 0) this.#lose(given);
-    if (this.#waiting.isFull && this.#timer !== undefined && this.#sent.length < MAX_SENT) this.#flush();
+    const isUrgent = this.#waiting.isFull && this.#trouble !== 'failing';
+    if (isUrgent && this.#timer !== undefined && this.#sent.length < MAX_SENT) this.#flush();
     else this.#timer ??= setTimeout(() => this.#flush(), PAUSE_MS).unref();
   };
 
@@ -102,7 +102,7 @@ export class SessionRecorder {
     const timeout = new Promise<void>((resolve) => setTimeout(resolve, CLOSE_MS).unref());
     this.#thread.ref();
     await Promise.race([settled, timeout]);
-    const left = this.#waiting.size + this.#sent.reduce((sum, batch) => sum + batch.length, 0);
+    const left = this.#waiting.size + this.#sent.reduce((sum, exchanges) => sum + exchanges, 0);
     this.#lost = { ...this.#lost, exchanges: this.#lost.exchanges + left };
     await Promise.race([this.#thread.close(), timeout]);
     return this.#lost;
@@ -112,11 +112,15 @@ export class SessionRecorder {
   #flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    while (this.#sent.length < MAX_SENT && this.#waiting.size > 0) {
-      const records = this.#waiting.take();
-      const batch = packBatch(records);
-      this.#sent.push(records);
-      this.#thread.post({ kind: 'write', batch }, [batch.bodies]);
+    let isRetry = this.#trouble === 'failing';
+    // Those that are still there come back, and have their time set anew.
+    if (isRetry && this.#sent.length > 0) return;
+    while (this.#sent.length < MAX_SENT) {
+      const batch = this.#waiting.take();
+      if (!batch) break;
+      this.#sent.push(batch.exchanges);
+      this.#thread.post({ kind: 'write', batch, isRetry }, [batch.bodies]);
+      isRetry = false;
     }
     if (this.#waiting.size === 0) this.#sendMarks();
     if (this.#waiting.size === 0 && this.#sent.length === 0) this.#whenSettled?.();
@@ -134,7 +138,7 @@ export class SessionRecorder {
         this.#written(message.isFull);
         return;
       case 'failed':
-        if (message.of === 'write') this.#failed(message.message, message.mayPass);
+        if (message.of === 'write') this.#failed(message.message, message.back);
         return;
       case 'loaded': {
         const exchange = message.stored && exchangeOf(message.stored);
@@ -155,11 +159,14 @@ export class SessionRecorder {
     if (this.#waiting.isFull || this.#timer === undefined) this.#flush();
   }
 
-  /** @param mayPass the disk is full, or the like: the same may work later */
-  #failed(message: string, mayPass: boolean): void {
-    const records = this.#sent.shift() ?? [];
-    if (mayPass) this.#waiting.putBack(records);
-    else this.#lost = { ...this.#lost, exchanges: this.#lost.exchanges + records.length };
+  /** @param back what was not written, where it may be later: the disk is full, or the like */
+  #failed(message: string, back: Batch | undefined): void {
+    const exchanges = this.#sent.shift() ?? 0;
+    if (back) this.#waiting.putBack(back);
+    else {
+      this.#lost = { ...this.#lost, exchanges: this.#lost.exchanges + exchanges };
+      this.#waiting.forget();
+    }
     if (this.#trouble !== 'failing') {
       this.#say('failing', `The session is not recorded for now: ${message}. Traffic goes on.`);
     }

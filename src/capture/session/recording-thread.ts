@@ -1,27 +1,26 @@
 import { parentPort } from 'node:worker_threads';
 import { redactorOf } from '../redact/redact-record.ts';
-import { unpackBatch } from './batch.ts';
 import { openForWriting } from './open-session.ts';
+import { writingInOrder } from './ordered-writing.ts';
 import { pruneSessions } from './prune.ts';
 import { SessionFileError } from './session-file-error.ts';
 import { SessionReading } from './session-reading.ts';
 import { settleSession } from './settle-session.ts';
-import { mayPass } from './sqlite.ts';
 import type { FromThread, ThreadOptions, ToThread } from './thread-messages.ts';
 import { SessionWriter } from './writer.ts';
 
 /** Writes a session in a thread of its own, for SQLite makes its caller wait. */
 async function run(port: NonNullable<typeof parentPort>, options: ThreadOptions): Promise<void> {
-  const tell = (message: FromThread): void => port.postMessage(message);
+  const tell = (message: FromThread): void => port.postMessage(message, transferOf(message));
   const { file, redact, prunes = false, ...rest } = options;
   const database = await openForWriting(file);
   const writer = new SessionWriter(database, { ...rest, redact: redactorOf(redact) });
   const reading = new SessionReading(database);
+  const write = writingInOrder(writer);
   const answer = (message: ToThread): FromThread | undefined => {
     switch (message.kind) {
       case 'write':
-        writer.write(unpackBatch(message.batch));
-        return { kind: 'written', isFull: writer.isFull };
+        return write(message.batch, message.isRetry);
       case 'mark':
         writer.mark(message.id, message.isMarked);
         return undefined;
@@ -40,15 +39,19 @@ async function run(port: NonNullable<typeof parentPort>, options: ThreadOptions)
       const said = answer(message);
       if (said) tell(said);
     } catch (error) {
-      tell({ kind: 'failed', of: message.kind, message: messageOf(error), mayPass: mayPass(error) });
+      tell({
+        kind: 'failed',
+        of: message.kind,
+        message: error instanceof Error ? error.message : String(error),
+      });
     }
   });
   tell({ kind: 'open' });
   if (prunes) await pruneSessions(file, options.maxBytes).catch(() => {});
 }
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+function transferOf(message: FromThread): ArrayBuffer[] {
+  return message.kind === 'failed' && message.back ? [message.back.bodies] : [];
 }
 
 if (parentPort) {
@@ -58,7 +61,7 @@ if (parentPort) {
       const problem = error instanceof SessionFileError ? error.problem : undefined;
       const message: FromThread = {
         kind: 'not-open',
-        message: messageOf(error),
+        message: error instanceof Error ? error.message : String(error),
         ...(problem && { problem }),
       };
       port.postMessage(message);

@@ -14,7 +14,8 @@ export interface ThreadOptions extends Omit<WriterOptions, 'redact'> {
 
 /** What the thread is asked to do, in order. */
 export type ToThread =
-  | { readonly kind: 'write'; readonly batch: Batch }
+  /** `isRetry`: after a write that failed, which all others after it fail with, so that nothing is written out of order. */
+  | { readonly kind: 'write'; readonly batch: Batch; readonly isRetry: boolean }
   | { readonly kind: 'mark'; readonly id: string; readonly isMarked: boolean }
   | { readonly kind: 'load'; readonly id: string }
   | { readonly kind: 'close' };
@@ -26,11 +27,11 @@ export type FromThread =
   /** `isFull`: what is marked fills the file. */
   | { readonly kind: 'written'; readonly isFull: boolean }
   | { readonly kind: 'loaded'; readonly id: string; readonly stored?: StoredExchange }
-  /** `mayPass`: the disk is full, or the like, and the same may work later. */
+  /** `back`: what was not written, where the same may work later: the disk is full, or the like. */
   | {
       readonly kind: 'failed';
       readonly of: ToThread['kind'];
       readonly message: string;
-      readonly mayPass: boolean;
+      readonly back?: Batch;
     }
   | { readonly kind: 'closed' };

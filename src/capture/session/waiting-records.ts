@@ -2,10 +2,11 @@ import { wireOf } from '../../inspect/eas/body.ts';
 import type { ExchangeEvent } from '../../inspect/events.ts';
 import type { Exchange } from '../../inspect/exchange.ts';
 import type { Body } from '../../inspect/message.ts';
+import { type Batch, BatchPacker, bareBatch } from './batch.ts';
 import { recordOf } from './exchange-record.ts';
-import type { ExchangeRecord, MessageRecord } from './record.ts';
+import type { Losses } from './losses.ts';
 
-/** Exchanges of one batch: packing them takes about a millisecond; of fewer, each costs the thread more. */
+/** Exchanges of one batch: of fewer, each costs the thread more. */
 const BATCH_EXCHANGES = 128;
 /** Bytes of one batch; one body alone may be larger. */
 const BATCH_BYTES = 2 * 1024 ** 2;
@@ -22,141 +23,135 @@ const LIMITS: WaitingLimits = { bytes: 64 * 1024 ** 2, exchanges: 50_000 };
 /** How far is gone below a limit that was passed, so that it is not passed again at once. */
 const RELIEF = 0.5;
 
+/** An open exchange with news. One that is closed is packed at once. */
 interface Waiting {
-  /** While it is open. What is closed waits as its record, so that its trees need not be kept. */
-  exchange?: Exchange;
-  record?: ExchangeRecord;
+  exchange: Exchange;
+  /** Its place among all exchanges, by their first news. */
+  readonly order: number;
   /** Of bodies that wait with it. */
   bytes: number;
-  /** Its bodies were given up. */
-  isBare: boolean;
 }
 
 /** Exchanges with news that are not on their way to the file yet, in the order of their first news; bounded. */
 export class WaitingRecords {
   readonly #limits: WaitingLimits;
-  readonly #waiting = new Map<string, Waiting>();
-  /** What came back from the thread unwritten; goes before all others. */
-  #back: ExchangeRecord[] = [];
+  readonly #open = new Map<string, Waiting>();
+  readonly #packer = new BatchPacker();
+  /** Batches that are complete, the oldest first. */
+  #packed: Batch[] = [];
+  /** How many of them came back from the thread unwritten. */
+  #back = 0;
   /** As each open exchange was written last. */
   readonly #told = new Map<string, Exchange>();
-  #bytes = 0;
+  /** Of bodies of open exchanges. */
+  #openBytes = 0;
+  #order = 0;
 
   constructor(limits: WaitingLimits = LIMITS) {
     this.#limits = limits;
   }
 
   get size(): number {
-    return this.#back.length + this.#waiting.size;
+    return this.#open.size + this.#packer.exchanges + sum(this.#packed, ({ exchanges }) => exchanges);
   }
 
   /** True where there is enough for a batch. */
   get isFull(): boolean {
-    return this.size >= BATCH_EXCHANGES || this.#bytes >= BATCH_BYTES;
+    return (
+      this.#packed.length > 0 ||
+      this.#open.size + this.#packer.exchanges >= BATCH_EXCHANGES ||
+      this.#openBytes + this.#packer.bodyBytes >= BATCH_BYTES
+    );
   }
 
   /** Takes note of an exchange after an event. */
   add(exchange: Exchange, event: ExchangeEvent): void {
     const bytes = bytesOf(event);
-    this.#bytes += bytes;
-    let waiting = this.#waiting.get(exchange.id);
-    if (!waiting) {
-      waiting = { bytes: 0, isBare: false };
-      this.#waiting.set(exchange.id, waiting);
+    const waiting = this.#open.get(exchange.id);
+    if (event.kind === 'closed') {
+      this.#close(exchange, waiting);
+      return;
     }
-    waiting.exchange = exchange;
-    waiting.bytes += bytes;
-    if (event.kind === 'closed') this.#close(waiting, exchange);
+    this.#openBytes += bytes;
+    if (waiting) {
+      waiting.exchange = exchange;
+      waiting.bytes += bytes;
+    } else this.#open.set(exchange.id, { exchange, order: ++this.#order, bytes });
   }
 
-  #close(waiting: Waiting, exchange: Exchange): void {
-    const made = recordOf(exchange, this.#told.get(exchange.id));
-    this.#told.delete(exchange.id);
-    waiting.record = waiting.isBare ? withoutBodies(made) : made;
-    delete waiting.exchange;
+  /** The next batch; undefined where nothing waits. */
+  take(): Batch | undefined {
+    if (this.#packed.length === 0) this.#seal();
+    this.#back = Math.max(0, this.#back - 1);
+    return this.#packed.shift();
   }
 
-  /** The next batch. */
-  take(): readonly ExchangeRecord[] {
-    const records: ExchangeRecord[] = [];
-    let bytes = 0;
-    while (this.#back.length > 0 && records.length < BATCH_EXCHANGES && bytes < BATCH_BYTES) {
-      const record = this.#back.shift() as ExchangeRecord;
-      bytes += bodyBytes(record);
-      records.push(record);
-    }
-    this.#bytes -= bytes;
-    for (const [id, waiting] of this.#waiting) {
-      if (records.length >= BATCH_EXCHANGES || bytes >= BATCH_BYTES) break;
-      this.#waiting.delete(id);
-      this.#bytes -= waiting.bytes;
-      bytes += waiting.bytes;
-      records.push(this.#recordOf(waiting));
-    }
-    return records;
+  /** Takes back what could not be written, in the order in which it was taken. */
+  putBack(batch: Batch): void {
+    this.#packed.splice(this.#back++, 0, batch);
   }
 
-  /** Takes back what could not be written. */
-  putBack(records: readonly ExchangeRecord[]): void {
-    this.#back = [...records, ...this.#back];
-    for (const record of records) this.#bytes += bodyBytes(record);
+  /** What was written is not in the file after all: all that is known of open exchanges is written again. */
+  forget(): void {
+    this.#told.clear();
   }
 
   /** Where too much waits, the bodies of the oldest go, then the oldest that are closed; tells how many. */
-  giveUp(): { readonly exchanges: number; readonly bodies: number } {
+  giveUp(): Losses {
     const bodies = this.#bytes > this.#limits.bytes ? this.#giveUpBodies() : 0;
     const exchanges = this.size > this.#limits.exchanges ? this.#giveUpExchanges() : 0;
     return { exchanges, bodies };
   }
 
-  #recordOf({ exchange, record, isBare }: Waiting): ExchangeRecord {
-    if (!exchange) return record as ExchangeRecord;
+  get #bytes(): number {
+    return this.#openBytes + this.#packer.bodyBytes + sum(this.#packed, ({ bodyBytes }) => bodyBytes);
+  }
+
+  #close(exchange: Exchange, waiting: Waiting | undefined): void {
     const made = recordOf(exchange, this.#told.get(exchange.id));
-    this.#told.set(exchange.id, exchange);
-    return isBare ? withoutBodies(made) : made;
+    this.#told.delete(exchange.id);
+    this.#open.delete(exchange.id);
+    this.#openBytes -= waiting?.bytes ?? 0;
+    this.#packer.add(made, waiting?.order ?? ++this.#order);
+    if (this.#packer.exchanges >= BATCH_EXCHANGES || this.#packer.bodyBytes >= BATCH_BYTES) this.#seal();
+  }
+
+  /** Completes a batch. What is open goes with it, or exchanges that came later would be before them in the file. */
+  #seal(): void {
+    for (const [id, { exchange, order }] of this.#open) {
+      this.#packer.add(recordOf(exchange, this.#told.get(id)), order);
+      this.#told.set(id, exchange);
+    }
+    this.#open.clear();
+    this.#openBytes = 0;
+    if (this.#packer.exchanges > 0) this.#packed.push(this.#packer.take());
   }
 
   #giveUpBodies(): number {
     let count = 0;
     const enough = this.#limits.bytes * RELIEF;
-    this.#back = this.#back.map((record) => {
-      const bytes = this.#bytes > enough ? bodyBytes(record) : 0;
-      if (bytes === 0) return record;
-      this.#bytes -= bytes;
-      count += bodiesOf(record);
-      return withoutBodies(record);
-    });
-    for (const waiting of this.#waiting.values()) {
+    if (this.#bytes - sum(this.#packed, ({ bodyBytes }) => bodyBytes) > enough) this.#seal();
+    for (const [index, batch] of this.#packed.entries()) {
       if (this.#bytes <= enough) break;
-      if (waiting.bytes === 0) continue;
-      this.#bytes -= waiting.bytes;
-      waiting.bytes = 0;
-      waiting.isBare = true;
-      count += this.#bare(waiting);
+      count += batch.bodyCount;
+      this.#packed[index] = bareBatch(batch);
     }
     return count;
-  }
-
-  #bare(waiting: Waiting): number {
-    const { exchange, record } = waiting;
-    if (record) waiting.record = withoutBodies(record);
-    const whole = exchange ? recordOf(exchange, this.#told.get(exchange.id)) : record;
-    return whole ? bodiesOf(whole) : 0;
   }
 
   #giveUpExchanges(): number {
     const before = this.size;
     const enough = this.#limits.exchanges * RELIEF;
-    this.#back.length = 0;
-    for (const [id, { exchange, bytes }] of this.#waiting) {
-      if (this.size <= enough) break;
-      if (exchange) continue;
-      this.#waiting.delete(id);
-      this.#told.delete(id);
-      this.#bytes -= bytes;
-    }
+    while (this.size > enough && this.#packed.length > 0) this.take();
+    this.forget();
     return before - this.size;
   }
+}
+
+function sum(batches: readonly Batch[], of: (batch: Batch) => number): number {
+  let total = 0;
+  for (const batch of batches) total += of(batch);
+  return total;
 }
 
 function bytesOf(event: ExchangeEvent): number {
@@ -174,21 +169,4 @@ function bytesOf(event: ExchangeEvent): number {
 
 function lengthOf(body: Body | undefined): number {
   return (body && wireOf(body)?.length) ?? 0;
-}
-
-function bodyBytes({ messages }: ExchangeRecord): number {
-  return messages.reduce((sum, { body }) => sum + (body?.length ?? 0), 0);
-}
-
-function bodiesOf({ messages }: ExchangeRecord): number {
-  return messages.filter(({ body }) => body && body.length > 0).length;
-}
-
-function withoutBodies(record: ExchangeRecord): ExchangeRecord {
-  return { ...record, messages: record.messages.map(withoutBody) };
-}
-
-function withoutBody(message: MessageRecord): MessageRecord {
-  const { body, ...rest } = message;
-  return body && body.length > 0 ? { ...rest, missing: 'dropped' } : message;
 }
