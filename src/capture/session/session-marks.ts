@@ -1,3 +1,4 @@
+import { ExchangeFinder } from './exchange-finder.ts';
 import { openForWriting } from './open-session.ts';
 import { openDatabase, sqliteCode } from './sqlite.ts';
 
@@ -19,7 +20,9 @@ export class SessionMarks {
     const done = this.#last.then(async () => {
       const database = await openForWriting(this.#file);
       try {
-        database.prepare('UPDATE exchange SET marked = ? WHERE id = ?').run(isMarked ? 1 : 0, id);
+        const number = new ExchangeFinder(database).numberOf(id);
+        const mark = database.prepare('UPDATE exchange SET marked = ? WHERE number = ?');
+        if (number !== undefined) mark.run(isMarked ? 1 : 0, number);
         this.#isWritten = true;
       } finally {
         database.close();

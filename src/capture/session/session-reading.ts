@@ -3,6 +3,7 @@ import type { Direction, RawHeaders } from '../../inspect/message.ts';
 import { unpackBody } from './body-coding.ts';
 import { CapturedAhead } from './captured-ahead.ts';
 import { bounded, jsonIn, type NumberedRow, numberIn, ROW_COLUMNS, rowOf, textListIn } from './columns.ts';
+import { ExchangeFinder } from './exchange-finder.ts';
 import { type MessageRecord, MISSING, type Missing, PARTS, type Part } from './record.ts';
 import type { Database, Row } from './sqlite.ts';
 import type { StoredExchange } from './stored-exchange.ts';
@@ -33,13 +34,11 @@ export interface MessageHead {
 export class SessionReading {
   readonly #statements;
   readonly #captured: CapturedAhead;
+  readonly #finder: ExchangeFinder;
 
   constructor(database: Database) {
     this.#statements = {
       row: database.prepare(`SELECT ${ROW_COLUMNS} FROM exchange WHERE number = ?`),
-      number: database.prepare(
-        `SELECT ${bounded('number')} FROM exchange WHERE id = ? ORDER BY exchange.number DESC LIMIT 1`,
-      ),
       // Without its table, the name is that of what is selected, and all that follows would be sorted for each page.
       page: database.prepare(
         `SELECT ${ROW_COLUMNS} FROM exchange WHERE number >= ? ORDER BY exchange.number LIMIT ?`,
@@ -68,6 +67,7 @@ export class SessionReading {
          WHERE exchange BETWEEN ? AND ? ORDER BY finding.exchange, position LIMIT ${MAX_FINDINGS}`,
       ),
     };
+    this.#finder = new ExchangeFinder(database);
     const { captured, capturedBetween } = this.#statements;
     this.#captured = new CapturedAhead({
       between: (first, last) => capturedBetween.iterate(first, last),
@@ -125,8 +125,8 @@ export class SessionReading {
   }
 
   byId(id: string): StoredExchange | undefined {
-    const row = this.#statements.number.get(id) as Row | undefined;
-    return typeof row?.['number'] === 'number' ? this.exchange(row['number']) : undefined;
+    const number = this.#finder.numberOf(id);
+    return number === undefined ? undefined : this.exchange(number);
   }
 
   /** Findings of the exchanges from one number to another, by number. */

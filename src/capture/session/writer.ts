@@ -1,6 +1,7 @@
 import type { Finding } from '../../inspect/finding.ts';
 import { BodyStore } from './body-store.ts';
 import { Eviction } from './eviction.ts';
+import { ExchangeFinder } from './exchange-finder.ts';
 import type { ExchangeRecord, ExchangeRow, MessageRecord } from './record.ts';
 import type { Database, Row } from './sqlite.ts';
 
@@ -25,6 +26,7 @@ export class SessionWriter {
   readonly #run: number;
   readonly #bodies: BodyStore;
   readonly #eviction: Eviction;
+  readonly #finder: ExchangeFinder;
   /** Exchanges that are not closed yet. */
   readonly #numbers = new Map<string, number>();
   readonly #reasons = new Map<string, number>();
@@ -41,6 +43,7 @@ export class SessionWriter {
     this.#run = Number(lastInsertRowid);
     this.#bodies = new BodyStore(database);
     this.#eviction = new Eviction(database, options.maxBytes, this.#run);
+    this.#finder = new ExchangeFinder(database);
     this.#statements = prepare(database);
   }
 
@@ -67,9 +70,8 @@ export class SessionWriter {
 
   /** Marks an exchange of this session, or takes its mark away. */
   mark(id: string, isMarked: boolean): void {
-    const number = this.#numbers.get(id);
-    if (number === undefined) this.#statements.markById.run(isMarked ? 1 : 0, id);
-    else this.#statements.mark.run(isMarked ? 1 : 0, number);
+    const number = this.#numbers.get(id) ?? this.#finder.numberOf(id);
+    if (number !== undefined) this.#statements.mark.run(isMarked ? 1 : 0, number);
   }
 
   #takeBack(begun: readonly string[]): void {
@@ -202,6 +204,5 @@ function prepare(database: Database) {
     reason: database.prepare('INSERT OR IGNORE INTO reason (why, spec) VALUES (?, ?)'),
     findReason: database.prepare('SELECT id FROM reason WHERE why = ? AND spec = ?'),
     mark: database.prepare('UPDATE exchange SET marked = ? WHERE number = ?'),
-    markById: database.prepare('UPDATE exchange SET marked = ? WHERE id = ?'),
   };
 }
