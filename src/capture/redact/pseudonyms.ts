@@ -2,6 +2,9 @@ import { createHmac } from 'node:crypto';
 
 /** Hexadecimal digits of a pseudonym: two of a million different texts rarely share one. */
 const DIGITS = 10;
+/** Texts whose digits are kept, and the longest of them: about 5 MiB at most. */
+const MAX_KNOWN = 10_000;
+const MAX_KNOWN_TEXT = 256;
 /** What an address is made of, as it stands in a list of them, in a SIP URI or in running text. Read once, so that no text takes long. */
 const WORD = /[^\s<>"'(),;:[\]\\]+/g;
 const ENDS_SENTENCE: ReadonlySet<string> = new Set(['.', '!', '?']);
@@ -12,6 +15,8 @@ const ENDS_SENTENCE: ReadonlySet<string> = new Set(['.', '!', '?']);
  */
 export class Pseudonyms {
   readonly #key: Uint8Array;
+  /** The same people write again and again, and a digest takes some microseconds. */
+  readonly #known = new Map<string, string>();
 
   /** @param key of chance, kept nowhere */
   constructor(key: Uint8Array) {
@@ -48,7 +53,12 @@ export class Pseudonyms {
   }
 
   #digits(text: string): string {
-    return createHmac('sha256', this.#key).update(text).digest('hex').slice(0, DIGITS);
+    const known = this.#known.get(text);
+    if (known !== undefined) return known;
+    const digits = createHmac('sha256', this.#key).update(text).digest('hex').slice(0, DIGITS);
+    if (this.#known.size >= MAX_KNOWN) this.#known.clear();
+    if (text.length <= MAX_KNOWN_TEXT) this.#known.set(text, digits);
+    return digits;
   }
 }
 

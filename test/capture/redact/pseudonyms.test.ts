@@ -76,4 +76,13 @@ test('a long text without an end to its address takes no more than its time', ()
   assert.match(names.inText(`${text}@${text}`), /^[0-9a-f]{10}@redacted\.invalid$/);
 });
 
+test('a text keeps its name however many others come between', () => {
+  const pseudonyms = new Pseudonyms(Buffer.alloc(32, 1));
+  const [short, long] = ['alice', 'a'.repeat(5000)];
+  const names = [pseudonyms.text(short), pseudonyms.text(long)];
+  for (let count = 0; count < 25_000; count++) pseudonyms.text(`other ${count}`);
+  assert.equal([pseudonyms.text(short), pseudonyms.text(long)], names);
+  assert.is(new Set(names).size, 2);
+});
+
 test.run();
