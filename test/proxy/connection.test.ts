@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { ACTIVESYNC, head, withProxy } from './harness.ts';
@@ -109,5 +110,34 @@ test('a reused connection that closes instead of answering closes the client’s
     const failed = events.find(({ kind }) => kind === 'failed');
     assert.is(failed?.kind === 'failed' && failed.failure.code, 'upstream-reset');
   }));
+
+/** Seconds until TCP asks whether the peer of each open connection from or to a port still lives; Linux tells. */
+function secondsToProbe(port: number): readonly number[] {
+  const inHex = port.toString(16).toUpperCase().padStart(4, '0');
+  const rows = readFileSync('/proc/net/tcp', 'utf8').split('\n').slice(1);
+  return rows.flatMap((row) => {
+    const [, local, remote, state, , timer] = row.trim().split(/\s+/);
+    const isOpen = state === '01' && (local?.endsWith(`:${inHex}`) || remote?.endsWith(`:${inHex}`));
+    const [, isProbe, ticks = ''] = /^(02):([0-9A-F]+)$/.exec(timer ?? '') ?? [];
+    return isOpen && isProbe ? [Number.parseInt(ticks, 16) / 100] : [];
+  });
+}
+
+test('a phone that is silent and out of reach for a while keeps its Ping', () => {
+  if (!existsSync('/proc/net/tcp')) {
+    console.log('    left out: only Linux tells when TCP asks for a peer');
+    return;
+  }
+  return withProxy(async ({ proxy, upstream, client }) => {
+    client().write(POST);
+    const server = await upstream.accept();
+    await server.with('\r\n\r\n');
+    for (const port of [proxy.port, Number(upstream.url.port)]) {
+      const [seconds, ...others] = secondsToProbe(port);
+      assert.is(others.length, 0);
+      assert.ok(seconds !== undefined && seconds > 3600, `${seconds} s`);
+    }
+  });
+});
 
 test.run();

@@ -23,6 +23,8 @@ http {
       proxy_set_header Connection "";
       proxy_buffering off;
       proxy_request_buffering off;
+      # As long as a Ping may take; a minute unless told.
+      proxy_read_timeout 1h;
     }
   }
 }

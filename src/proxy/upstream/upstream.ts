@@ -9,8 +9,12 @@ import type { LoopGuard } from './loop-guard.ts';
 import { connectThrough, type ParentProxy } from './parent-proxy.ts';
 import type { Targets } from './targets.ts';
 
-/** Idle time before TCP asks whether the other side still lives, in milliseconds; a Ping is silent for up to 59 minutes. */
-export const KEEP_ALIVE_PROBE_MS = 30_000;
+/**
+ * Idle time before TCP asks whether the other side still lives, in milliseconds: longer than a Ping is silent, which is 59 minutes at
+ * most. Node.js asks ten times within ten seconds, so that a phone out of reach for so long would lose a Ping that it keeps
+ * without a proxy; and what forgets silent connections on the way, which is what people look for, would never do so.
+ */
+export const KEEP_ALIVE_PROBE_MS = 2 * 60 * 60 * 1000;
 
 export interface UpstreamOptions {
   /** http or https; a path is put before the path of every request. */
