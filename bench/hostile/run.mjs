@@ -32,6 +32,12 @@ const bodies = [
   ['2 million empty elements', body('455c4f', times('05', 2_000_000), 3)],
   ['2 million empty UmCallerID', body(OPEN, times('05', 2_000_000), 6)],
   ['half a million items with UmCallerID', body('455c4f56', times('475d0016450100000101', 500_000), 4)],
+  // ApplicationData with a MessageClass, again and again, in one Add that has no ServerId.
+  ['400,000 items in one Add', body('455c4f5647', times('5d000253036100010100' + '00', 400_000), 5)],
+  [
+    'half a million UmCallerID and UmUserNotes beside an item',
+    body('455c4f56470016', times('0506', 500_000), 5),
+  ],
   ['1.9 million entities in UmCallerID', body(`${OPEN}45`, times('0241', 1_900_000), 7)],
   [
     'elements a hundred deep, again and again',
