@@ -1,5 +1,7 @@
+import { type Binding, bindingsIn } from './bindings.ts';
+import type { Context } from './contexts.ts';
 import { contextTitles } from './contexts.ts';
-import { type Binding, bindingsIn, type Context, keymap } from './keymap.ts';
+import { keymap } from './keymap.ts';
 
 /** Keys under a heading. */
 export interface KeySection {
