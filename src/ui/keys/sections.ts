@@ -1,6 +1,5 @@
 import { type Binding, bindingsIn } from './bindings.ts';
-import type { Context } from './contexts.ts';
-import { contextTitles } from './contexts.ts';
+import { type Context, contextTitles } from './contexts.ts';
 import { keymap } from './keymap.ts';
 
 /** Keys under a heading. */
