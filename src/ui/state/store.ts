@@ -1,6 +1,7 @@
 import type { ExchangeEvent } from '../../inspect/events.ts';
 import type { Size } from '../draw/line.ts';
 import { typeIntoFilter } from '../filter/reduce.ts';
+import { showsOpen } from '../frame.ts';
 import { afterEditing, type Editing, editHeld } from '../hold/edit.ts';
 import { afterEvent } from '../hold/follow.ts';
 import { commandFor } from '../keys/bindings.ts';
@@ -90,6 +91,7 @@ export class UiStore {
   /** The file that is looked at has grown, and these of its exchanges have changed. */
   readonly refresh = (changed?: Iterable<number>): void => {
     this.#state.visible.grow(changed);
+    this.#now = Math.max(this.#now, this.#edges.now());
     this.#stale();
   };
 
@@ -209,12 +211,20 @@ export class UiStore {
   #draw(): void {
     if (this.#slices.advance()) this.#isStale = true;
     for (const listener of this.#listeners) listener();
+    if (this.#state.session.isFile && this.#isMoving(this.#now)) this.#ticks.keep();
   }
 
-  /** Ages of what is open, and the rate, change by themselves. */
+  /** True while something changes by itself: ages of what is open, and of a proxy the rate. A file moves nothing but what is seen. */
+  #isMoving(now: number): boolean {
+    const { session, log } = this.#state;
+    const { pending } = log.totals;
+    if (session.isFile) return pending > 0 && showsOpen(this.#state);
+    return pending > 0 || now - this.#eventAt <= RATE_MS;
+  }
+
   #tick(): boolean {
     const now = this.#edges.now();
-    if (this.#state.log.totals.pending === 0 && now - this.#eventAt > RATE_MS) return false;
+    if (!this.#isMoving(now)) return false;
     this.#now = Math.max(this.#now, now);
     this.#stale();
     return true;
