@@ -1,6 +1,6 @@
 import { actionOf, type Exchange } from './exchange.ts';
 import type { Finding } from './finding.ts';
-import type { Body } from './message.ts';
+import type { Body, Missing } from './message.ts';
 
 /** The last time that a date can say, in milliseconds since 1970. */
 const LAST_TIME = 8.64e15;
@@ -9,6 +9,8 @@ interface BodySummary {
   /** Length on the wire in bytes; null when the body never came, and where a log has XML in its place. */
   readonly bytes: number | null;
   readonly kind: Body['kind'] | null;
+  /** Why a capture has nothing of it, where it was short enough to be kept. */
+  readonly missing?: Missing;
   /** Why a damaged body could not be read to its end. */
   readonly error?: BodyTrouble;
 }
@@ -94,7 +96,8 @@ function bodySummary(body: Body | undefined): BodySummary {
   if (!body) return { bytes: null, kind: null };
   const lines = 'document' in body ? body.document?.lines : undefined;
   const bytes = lines ? null : body.length;
-  if (body.kind !== 'damaged') return { bytes, kind: body.kind };
+  const { missing } = body;
+  if (body.kind !== 'damaged') return { bytes, kind: body.kind, ...(missing && { missing }) };
   const { code, offset, message } = body.error;
   const line = lines?.[lines.length - 1];
   return {

@@ -21,14 +21,18 @@ export interface ResponseHead {
   readonly headers: RawHeaders;
 }
 
+/** Why a body is not there where another reason than its size: it was redacted as a whole, the disk was too slow, the file is damaged. */
+export type Missing = 'withheld' | 'dropped' | 'damaged';
+
 /** What was copied of a body while it passed. */
 export interface CapturedBody {
   /** The bytes as on the wire, chunk framing aside; empty when `overLimit`. */
   readonly bytes: Uint8Array;
   /** Length of the whole body on the wire, however much of it was kept. */
   readonly length: number;
-  /** More than the inspect limit passed, and the copy was dropped. */
+  /** There is no copy: more than the inspect limit passed, or what `missing` says. */
   readonly overLimit: boolean;
+  readonly missing?: Missing;
   /**
    * Elements, by their number in the document that the bytes decode to, whose content was replaced before the bytes were
    * kept. It is not known: no rule takes what stands there for what was there.
@@ -58,6 +62,8 @@ export type Body = {
   readonly length: number;
   /** The bytes as on the wire, where those are others than `bytes`: a content coding was undone. */
   readonly wire?: Uint8Array;
+  /** Of one of a capture: it was kept, and there is nothing of it all the same. Its kind is `over-limit` where no other is known. */
+  readonly missing?: Missing;
 } & (
   | { readonly kind: 'empty' }
   | { readonly kind: 'wbxml'; readonly bytes: Uint8Array; readonly document: WbxmlDocument }

@@ -1,4 +1,5 @@
 import type { FindingItem } from './finding.ts';
+import type { Missing } from './message.ts';
 
 /** `1.5 KiB`: bytes for people, three digits at most. */
 export function bytesInWords(bytes: number): string {
@@ -25,6 +26,20 @@ export function durationInWords(milliseconds: number): string {
 /** `1 finding`, `2 findings`. */
 export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** Said of a body that is not there: `beyond the inspect limit`, where no other reason is known. */
+export function missingInWords(missing: Missing | undefined): string {
+  switch (missing) {
+    case undefined:
+      return 'beyond the inspect limit';
+    case 'damaged':
+      return 'damaged in the file';
+    case 'dropped':
+      return 'not recorded, as the disk was too slow';
+    case 'withheld':
+      return 'withheld by redaction';
+  }
 }
 
 /** `MS-ASEMAIL R930, R931`: a document is named once for requirements that follow each other. */

@@ -2,7 +2,8 @@ import { hasSent } from './detail/sent.ts';
 import { widthOf } from './draw/fit.ts';
 import { type Line, type Span, span } from './draw/line.ts';
 import { heldAtHand } from './hold/held.ts';
-import { type Binding, bindingsIn, type Command } from './keys/keymap.ts';
+import { type Binding, bindingsIn } from './keys/bindings.ts';
+import type { Command } from './keys/keymap.ts';
 import { contextOf } from './state/reduce.ts';
 import type { UiState } from './state/state.ts';
 

@@ -35,6 +35,12 @@ export function wholeBody(state: UiState): Size {
   return covered.some((row) => textOf(row).startsWith('>')) ? left : body;
 }
 
+/** True where an exchange that is open is on the screen: its age changes by itself. */
+export function showsOpen(state: UiState): boolean {
+  if (state.filter.choosing !== undefined) return false;
+  return screens[state.screen].showsOpen?.(state, wholeBody(state)) ?? false;
+}
+
 function bodyLines(state: UiState, body: Size): readonly Line[] {
   if (state.filter.choosing !== undefined) return savedLines(state, body);
   return screens[state.screen].draw(state, body);

@@ -46,7 +46,10 @@ test('gives up after a hundred, and says so', () =>
 
 test('what hinders it is thrown', () =>
   inNewFolder(() => {
-    assert.throws(() => saveNew('missing/a.xml', 'x'), /not saved in the working directory: no such file or directory \(ENOENT\)$/);
+    assert.throws(
+      () => saveNew('missing/a.xml', 'x'),
+      /not saved in the working directory: no such file or directory \(ENOENT\)$/,
+    );
   }));
 
 test.run();

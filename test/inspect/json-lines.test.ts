@@ -37,6 +37,15 @@ test('writes the exchange object of the contract', () => {
   });
 });
 
+test('says why a body of a capture is missing', () => {
+  const body = { kind: 'over-limit', length: 9, missing: 'damaged' } as const;
+  const events = syncWithFinding.map((event) =>
+    event.kind === 'response-judged' ? { ...event, response: { ...event.response, body } } : event,
+  );
+  const { response } = exchangeLine(folded(events)) as Record<string, unknown>;
+  assert.equal(response, { bytes: 9, kind: 'over-limit', missing: 'damaged' });
+});
+
 test('says null for what never came, and why', () => {
   const line = exchangeLine(folded(refusedPing)) as Record<string, unknown>;
   assert.is(line['httpStatus'], null);

@@ -71,7 +71,7 @@ function bodyOf({
 > {
   const { length } = body;
   const wire = wireOf(body);
-  if (!wire) return { length, missing: 'over-limit' };
+  if (!wire) return { length, missing: body.missing ?? 'over-limit' };
   return isWithoutSecrets(body) ? { length, body: wire, isWithoutSecrets: true } : { length, body: wire };
 }
 

@@ -10,8 +10,8 @@ export const MISSING = [
   'over-limit', // longer than what is inspected
   'withheld', // redacted as a whole, for it could not be read
   'dropped', // the disk was too slow
+  'damaged', // the session that it was read from could not be read here
 ] as const;
-export type Missing = (typeof MISSING)[number];
 
 /** A message as it goes to the file. */
 export interface MessageRecord {
@@ -23,8 +23,8 @@ export interface MessageRecord {
   readonly length?: number;
   /** As on the wire, content coding and all; of `repeats`, the document. */
   readonly body?: Uint8Array;
-  /** `damaged`: it is in the file, and cannot be read. */
-  readonly missing?: Missing | 'damaged';
+  /** `damaged` also where it is in the file, and cannot be read. */
+  readonly missing?: (typeof MISSING)[number];
   /** It was decoded to its end and uses no code page that holds secrets: nobody need look for them again. */
   readonly isWithoutSecrets?: true;
   /** Elements of the document, by number, whose content was replaced before the body was kept. */

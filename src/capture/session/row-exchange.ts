@@ -116,7 +116,13 @@ function lateBody(kind: string, length: number, read: () => Body | undefined): B
   if (kind === 'empty' || !Object.hasOwn(MEMBERS, kind)) {
     return { kind: kind === 'empty' ? 'empty' : 'over-limit', length };
   }
-  const body = { kind, length };
+  const body = {
+    kind,
+    length,
+    get missing() {
+      return read()?.missing;
+    },
+  };
   for (const member of MEMBERS[kind] ?? []) {
     const get = () => {
       const body = read() as unknown as Record<string, unknown> | undefined;

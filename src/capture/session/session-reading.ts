@@ -4,7 +4,7 @@ import { unpackBody } from './body-coding.ts';
 import { CapturedAhead } from './captured-ahead.ts';
 import { bounded, jsonIn, type NumberedRow, numberIn, ROW_COLUMNS, rowOf, textListIn } from './columns.ts';
 import { ExchangeFinder } from './exchange-finder.ts';
-import { type MessageRecord, MISSING, type Missing, PARTS, type Part } from './record.ts';
+import { type MessageRecord, MISSING, PARTS, type Part } from './record.ts';
 import type { Database, Row } from './sqlite.ts';
 import type { StoredExchange } from './stored-exchange.ts';
 import { findingOf } from './stored-finding.ts';
@@ -172,7 +172,7 @@ function messageOf(row: Row): MessageRecord | undefined {
 
 /** The bytes, or why there are none. A body that the file says it has and has not is damaged. */
 function bodyOf(row: Row, length: number): Pick<MessageRecord, 'body' | 'missing'> {
-  const missing: Missing | undefined = MISSING.find((known) => known === row['missing']);
+  const missing = MISSING.find((known) => known === row['missing']);
   if (missing) return { missing };
   if (row['body'] === null) return length === 0 ? { body: new Uint8Array(0) } : { missing: 'dropped' };
   const body = unpackBody(row['coding'], row['data'], row['size']);

@@ -118,7 +118,9 @@ export function capturedOf({
   if (length === undefined) return undefined;
   if (body && xmlLine !== undefined) return { xml: Buffer.from(body).toString('utf8'), line: xmlLine };
   if (body) return { bytes: body, length, overLimit: false, ...(unknown && { unknown: new Set(unknown) }) };
-  return { bytes: new Uint8Array(0), length, overLimit: length > 0 || missing === 'damaged' };
+  const overLimit = length > 0 || missing === 'damaged';
+  const other = missing === 'over-limit' ? undefined : missing;
+  return { bytes: new Uint8Array(0), length, overLimit, ...(overLimit && other && { missing: other }) };
 }
 
 export function isByHand(text: string | undefined): text is NonNullable<Exchange['byHand']> {

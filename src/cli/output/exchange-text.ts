@@ -3,7 +3,7 @@ import { httpStatusWords, statusWords } from '../../inspect/eas/status.ts';
 import { actionOf, countBySeverity, type Exchange } from '../../inspect/exchange.ts';
 import type { Body } from '../../inspect/message.ts';
 import { printable, printableUpTo } from '../../inspect/printable.ts';
-import { bytesInWords, counted, durationInWords } from '../../inspect/words.ts';
+import { bytesInWords, counted, durationInWords, missingInWords } from '../../inspect/words.ts';
 import type { Style } from './style.ts';
 
 /** From this many columns on, a line has room for everything; below it, user and sizes go and remarks stand beneath. */
@@ -114,7 +114,7 @@ function remarks({ request, response, line, failure }: Exchange, style: Style): 
 }
 
 function bodyRemarks(whose: string, body: Body | undefined, style: Style): readonly string[] {
-  if (body?.kind === 'over-limit') return [style('warning', `${whose} beyond the inspect limit`)];
+  if (body?.kind === 'over-limit') return [style('warning', `${whose} ${missingInWords(body.missing)}`)];
   if (body?.kind !== 'damaged') return [];
   const lines = body.document?.lines;
   const place = lines ? `line ${lines[lines.length - 1]}` : `byte ${body.error.offset}`;

@@ -73,8 +73,8 @@ interface Opening {
 }
 
 function* openCaptured(captured: CapturedBody, opening: Opening): Generator<void, Body> {
-  const { length } = captured;
-  if (captured.overLimit) return { kind: 'over-limit', length };
+  const { length, missing } = captured;
+  if (captured.overLimit) return { kind: 'over-limit', length, ...(missing && { missing }) };
   if (length === 0) return { kind: 'empty', length };
   const undone = opening.undone ?? undoCodings(opening.headers, captured.bytes);
   const body = yield* openUndone(captured, undone, opening);

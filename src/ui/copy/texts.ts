@@ -1,6 +1,7 @@
 import type { Exchange } from '../../inspect/exchange.ts';
 import type { Direction } from '../../inspect/message.ts';
 import { annotate, toXml } from '../../inspect/wbxml/index.ts';
+import { missingInWords } from '../../inspect/words.ts';
 import { type Side, sideOf } from '../detail/side.ts';
 import type { Entry } from '../state/entry.ts';
 import { curlCommand } from './curl.ts';
@@ -50,6 +51,8 @@ function hexLines(bytes: Uint8Array): string {
 function missing(exchange: Exchange, format: CopyFormat, direction: Direction): string {
   const side = sideOf(exchange, direction);
   if (!side) return `there is no ${direction} yet`;
+  const { missing: reason } = side.body;
+  if (reason) return `there is nothing of the ${direction} to copy: it is ${missingInWords(reason)}`;
   if (side.body.kind === 'over-limit')
     return `the ${direction} was larger than --inspect-limit, and not kept`;
   if (side.bytes.length === 0) return `the ${direction} has no body`;

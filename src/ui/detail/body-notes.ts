@@ -1,5 +1,5 @@
 import type { Exchange } from '../../inspect/exchange.ts';
-import type { Body, Direction } from '../../inspect/message.ts';
+import type { Body, Direction, Missing } from '../../inspect/message.ts';
 import { bytesInWords, counted, durationInWords } from '../../inspect/words.ts';
 import { cut } from '../draw/fit.ts';
 import type { Tone } from '../draw/line.ts';
@@ -48,6 +48,7 @@ function absentNote(exchange: Exchange, direction: Direction, now: number): Body
 /** What is said before a body. */
 export function headNotes({ body, isRepeat, direction }: Side): readonly BodyNote[] {
   const size = bytesInWords(body.length);
+  if (body.missing) return goneNotes(body.missing, body.length > 0 ? `${size}: ` : '');
   switch (body.kind) {
     case 'empty':
       if (isRepeat) return [note('Empty Sync: it repeats the request before, which is this:', 'info')];
@@ -73,6 +74,27 @@ export function headNotes({ body, isRepeat, direction }: Side): readonly BodyNot
     case 'xml':
     case 'other':
       return [note(`${size} of ${kindInWords(body)}${typeOf(body)}`)];
+  }
+}
+
+/** What a capture has nothing of, though what passed was not too long. `size` is what it begins with, empty where nobody knows. */
+function goneNotes(missing: Missing, size: string): readonly BodyNote[] {
+  switch (missing) {
+    case 'damaged':
+      return [
+        note(`${size}damaged in the file, so it cannot be read.`, 'error'),
+        note('It was recorded as it passed; another copy of the file may have it whole.'),
+      ];
+    case 'dropped':
+      return [
+        note(`${size}the disk was too slow, so no copy was kept.`, 'warning'),
+        note('It passed all the same: nothing but the copy is missing.'),
+      ];
+    case 'withheld':
+      return [
+        note(`${size}withheld by redaction.`, 'warning'),
+        note('It could not be read element by element, so all of it was left out.'),
+      ];
   }
 }
 

@@ -1,6 +1,6 @@
 import { type Line, line, type Size, span } from '../draw/line.ts';
 import { type Shown, shownFrom, topOf } from '../draw/window.ts';
-import type { Entry } from '../state/entry.ts';
+import { type Entry, isPending } from '../state/entry.ts';
 import type { Screen } from '../state/screen.ts';
 import { drawHex, hexView } from './hex-tab.ts';
 import { TOP_ROWS } from './panes.ts';
@@ -25,6 +25,10 @@ export const detailScreen: Screen = {
   shown: (state, size) => {
     const entry = entryOf(state);
     return entry && state.detail && tabShown(entry, state.detail, size, state.now);
+  },
+  showsOpen: (state) => {
+    const entry = entryOf(state);
+    return entry !== undefined && isPending(entry);
   },
   run: runDetail,
   click: clickDetail,

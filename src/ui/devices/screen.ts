@@ -21,6 +21,14 @@ export const devicesScreen: Screen = {
     const keys = state.deviceTable.keys();
     return listShown(state.devices, keys, split(rows, keys.length).list);
   },
+  showsOpen: (state, { rows }) => {
+    const keys = state.deviceTable.keys();
+    const { first, last } = listShown(state.devices, keys, split(rows, keys.length).list);
+    return state.deviceTable
+      .all()
+      .slice(first - 1, last)
+      .some(({ waiting }) => waiting !== undefined);
+  },
   run: (state, command, { rows }) => {
     const keys = state.deviceTable.keys();
     if (command === 'open') return opened(state);

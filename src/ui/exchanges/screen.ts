@@ -5,6 +5,7 @@ import { headingLine, type PlacedColumn, placed, rowLine } from '../draw/table.t
 import { shownFrom, topOf } from '../draw/window.ts';
 import { applyFilter } from '../filter/reduce.ts';
 import type { Command } from '../keys/keymap.ts';
+import { type Entry, isPending } from '../state/entry.ts';
 import type { Screen } from '../state/screen.ts';
 import { toggledMark, type UiState } from '../state/state.ts';
 import { areasOf } from './areas.ts';
@@ -31,6 +32,7 @@ export const exchangesScreen: Screen = {
     const { size } = state.visible;
     return shownFrom(topOf(cursorOf(state, list), size, list), size, list);
   },
+  showsOpen: (state, { rows }) => rowsShown(state, areasOf(rows).list).some(({ entry }) => isPending(entry)),
   run: (state, command, { rows }) => {
     const height = areasOf(rows).list;
     return moveFocus(state, command, height) ?? act(state, command, height);
@@ -79,20 +81,31 @@ function listLines(
   width: number,
   height: number,
 ): readonly Line[] {
-  const { visible, now } = state;
-  const cursor = cursorOf(state, height);
-  const top = topOf(cursor, visible.size, height);
+  const { now } = state;
   const saysAction = !shown.some(({ title }) => title === ACTION_TITLE);
-  const lines: Line[] = [];
-  for (let index = top; index < Math.min(top + height, visible.size); index++) {
-    const entry = visible.entryAt(index);
-    if (!entry) continue;
-    const isFocused = index === cursor.index;
+  return rowsShown(state, height).map(({ entry, isFocused }) => {
     const drawn = rowLine(shown, { entry, now, saysAction }, isFocused);
     const row = { ...drawn, label: labelOf(entry, now, isFocused) };
-    lines.push(isFocused ? filled(row, width) : row);
+    return isFocused ? filled(row, width) : row;
+  });
+}
+
+interface RowShown {
+  readonly entry: Entry;
+  readonly isFocused: boolean;
+}
+
+/** The exchanges in the rows of the list that are on the screen. */
+function rowsShown(state: UiState, height: number): readonly RowShown[] {
+  const { visible } = state;
+  const cursor = cursorOf(state, height);
+  const top = topOf(cursor, visible.size, height);
+  const shown: RowShown[] = [];
+  for (let index = top; index < Math.min(top + height, visible.size); index++) {
+    const entry = visible.entryAt(index);
+    if (entry) shown.push({ entry, isFocused: index === cursor.index });
   }
-  return lines;
+  return shown;
 }
 
 /** The row under the cursor is seen across the whole screen. */

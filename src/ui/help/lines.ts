@@ -1,6 +1,6 @@
 import { EMPTY_LINE, type Line, line, span } from '../draw/line.ts';
 import { wrapped } from '../draw/wrap.ts';
-import type { Context } from '../keys/keymap.ts';
+import type { Context } from '../keys/contexts.ts';
 import { keySections } from '../keys/sections.ts';
 import { topics } from './topics.ts';
 

@@ -1,5 +1,6 @@
-import { contextTitles } from './contexts.ts';
-import { type Binding, bindingsIn, type Context, keymap } from './keymap.ts';
+import { type Binding, bindingsIn } from './bindings.ts';
+import { type Context, contextTitles } from './contexts.ts';
+import { keymap } from './keymap.ts';
 
 /** Keys under a heading. */
 export interface KeySection {

@@ -1,7 +1,8 @@
 import { openCopy, runCopy } from '../copy/reduce.ts';
 import { editFilter, runFilter } from '../filter/reduce.ts';
 import { runHold } from '../hold/reduce.ts';
-import type { Command, Context } from '../keys/keymap.ts';
+import type { Context } from '../keys/contexts.ts';
+import type { Command } from '../keys/keymap.ts';
 import { screens } from '../screens.ts';
 import { layoutOf } from './layout.ts';
 import { goBack, goTo, type ScreenName, type UiState, withEffect } from './state.ts';

@@ -1,49 +1,29 @@
 import type { ExchangeEvent } from '../../inspect/events.ts';
-import { DeviceTable } from '../devices/device-table.ts';
 import type { Size } from '../draw/line.ts';
 import { typeIntoFilter } from '../filter/reduce.ts';
-import { FindingGroups } from '../findings/groups.ts';
-import { wholeBody } from '../frame.ts';
-import { headerClick } from '../header.ts';
+import { showsOpen } from '../frame.ts';
 import { afterEditing, type Editing, editHeld } from '../hold/edit.ts';
 import { afterEvent } from '../hold/follow.ts';
-import { NO_DRAFTS } from '../hold/state.ts';
+import { commandFor } from '../keys/bindings.ts';
 import type { KeyPress } from '../keys/key-name.ts';
-import { commandFor } from '../keys/keymap.ts';
-import { layoutNow } from '../message.ts';
-import { screens } from '../screens.ts';
+import { typedTogether } from '../keys/typed-together.ts';
 import type { MouseEvent } from '../terminal/mouse.ts';
 import { type Edges, type Effect, perform } from './effect.ts';
-import { ExchangeLog } from './exchange-log.ts';
+import { FilterSlices } from './filter-slices.ts';
+import { firstState, type Start } from './first-state.ts';
 import { Frames, type Pacing } from './frames.ts';
 import type { Gathered } from './gathered.ts';
-import type { Log } from './log.ts';
-import { Rate } from './rate.ts';
+import { clicked, isAsking } from './pointing.ts';
 import { contextOf, withCommand } from './reduce.ts';
-import type { RulesInUse, Session, UiState } from './state.ts';
-import { VisibleList } from './visible-list.ts';
+import { Restoring } from './restoring.ts';
+import type { Session, UiState } from './state.ts';
+import { takeEvent, takeGathered } from './take-in.ts';
+import { Ticks } from './ticks.ts';
 
 /** Rows that one notch of the wheel moves. */
 const WHEEL_ROWS = 3;
-/** Longest that a filter is tried at a stretch; keys and traffic come in between. */
-const SLICE_MS = 4;
-/** Ages of what is open, and the rate, change by themselves. */
-const TICK_MS = 1000;
 /** Milliseconds after the last event until the rate stands still. */
 const RATE_MS = 120_000;
-
-export interface StoreOptions {
-  readonly session: Session;
-  readonly rulesInUse: RulesInUse;
-  readonly size: Size;
-  readonly savedFilters: readonly string[];
-  readonly edges: Edges;
-  /** False where the terminal reports no mouse. */
-  readonly hasMouse?: boolean;
-  readonly pacing?: Pacing;
-  /** Of a file; what a running proxy tells goes into a log of its own. */
-  readonly log?: Log;
-}
 
 /** Holds the state, folds events and keys into it, and tells its listeners: of events once a frame, of keys at once. */
 export class UiStore {
@@ -55,57 +35,21 @@ export class UiStore {
   #eventAt = 0;
   readonly #edges: Edges;
   #isEditing = false;
-  #loading: number | undefined;
   readonly #listeners = new Set<() => void>();
   readonly #frames: Frames;
-  #slice: NodeJS.Immediate | undefined;
-  #tick: NodeJS.Timeout | undefined;
+  readonly #slices: FilterSlices;
+  readonly #restoring: Restoring;
+  readonly #ticks = new Ticks(() => this.#tick());
 
-  constructor({
-    session,
-    rulesInUse,
-    size,
-    savedFilters,
-    edges,
-    hasMouse = true,
-    pacing,
-    log = new ExchangeLog(),
-  }: StoreOptions) {
+  constructor({ pacing, ...start }: Start & { readonly pacing?: Pacing }) {
     this.#frames = new Frames(() => this.#draw(), pacing);
-    this.#edges = edges;
-    this.#now = edges.now();
-    this.#state = {
-      session,
-      log,
-      visible: new VisibleList(log),
-      groups: new FindingGroups(),
-      deviceTable: new DeviceTable(),
-      rate: new Rate(),
-      rulesInUse,
-      revision: 0,
-      now: this.#now,
-      size,
-      screen: 'exchanges',
-      trail: [],
-      list: { row: 0 },
-      findings: { index: 0, row: 0 },
-      devices: { index: 0, row: 0 },
-      rules: { cursor: { index: 0, row: 0 } },
-      help: 0,
-      filter: { text: '', history: [], saved: savedFilters },
-      ...(edges.desk && {
-        hold: { limitMs: edges.desk.limitMs, text: '', waiting: [], drafts: NO_DRAFTS },
-      }),
-      hasMouse,
-      note: '',
-      reading: '',
-      gathered: 1,
-      effects: [],
-    };
-    this.#state.visible.onFound = () => {
-      this.#isStale = true;
-      this.#frames.soon();
-    };
+    this.#edges = start.edges;
+    this.#state = firstState(start);
+    this.#now = this.#state.now;
+    const { visible, log } = this.#state;
+    visible.onFound = () => this.#stale();
+    this.#slices = new FilterSlices(visible, () => this.#stale());
+    this.#restoring = new Restoring(log, this.#edges.load);
   }
 
   readonly getState = (): UiState => {
@@ -118,7 +62,7 @@ export class UiStore {
 
   /** True where all that was told has been drawn. */
   get isIdle(): boolean {
-    return !this.#frames.isPending && this.#slice === undefined;
+    return !this.#frames.isPending && !this.#slices.isPending;
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -127,54 +71,33 @@ export class UiStore {
   };
 
   readonly record = (event: ExchangeEvent): void => {
-    const { log, visible, groups, deviceTable, rate } = this.#state;
-    const change = log.record(event);
+    const change = takeEvent(this.#state, event);
     if (!change) return;
-    visible.update(change);
-    groups.record(change.entry, event);
-    deviceTable.record(change.entry, event);
-    if (change.isNew) rate.record(event.at);
     this.#eventAt = event.at;
     this.#now = Math.max(this.#now, event.at);
     this.#state = afterEvent(this.#state, change.entry, event);
-    this.#isStale = true;
-    this.#frames.soon();
-    this.#keepTicking();
+    this.#stale();
+    this.#ticks.keep();
   };
 
   /** What rules and devices of a file have come to; the log has its exchanges already. */
-  readonly gather = ({ groups, devices, share }: Gathered): void => {
-    for (const group of groups) this.#state.groups.put(group);
-    for (const { device, first, progress } of devices) {
-      this.#state.deviceTable.put(device, first, progress);
-      this.#now = Math.max(this.#now, device.lastAt || 0);
-    }
+  readonly gather = (gathered: Gathered): void => {
+    this.#now = Math.max(this.#now, takeGathered(this.#state, gathered));
+    const { share } = gathered;
     if (share !== this.#state.gathered) this.#become({ ...this.getState(), gathered: share });
-    this.#isStale = true;
-    this.#frames.soon();
+    this.#stale();
   };
 
   /** The file that is looked at has grown, and these of its exchanges have changed. */
   readonly refresh = (changed?: Iterable<number>): void => {
     this.#state.visible.grow(changed);
-    this.#isStale = true;
-    this.#frames.soon();
+    this.#now = Math.max(this.#now, this.#edges.now());
+    this.#stale();
   };
 
-  /** Keys that came at once. What is typed goes in as a whole: each change of a filter is tried on hundreds of exchanges. */
+  /** Keys that came at once. */
   keys(presses: readonly KeyPress[]): void {
-    let typed = '';
-    for (const { name, text } of presses) {
-      const context = contextOf(this.#state);
-      if (text !== '' && context === 'filter' && commandFor(name, context) === undefined) {
-        typed += text;
-        continue;
-      }
-      if (typed !== '') this.type(typed);
-      typed = '';
-      this.key(name, text);
-    }
-    if (typed !== '') this.type(typed);
+    for (const { name, text } of typedTogether(presses, (press) => this.#types(press))) this.key(name, text);
   }
 
   /** A key by its name; text where a filter is typed. */
@@ -182,6 +105,11 @@ export class UiStore {
     const command = commandFor(name, contextOf(this.getState()));
     if (command) this.#act(withCommand(this.getState(), command));
     else if (text !== '') this.type(text);
+  }
+
+  /** True where the key is text of the filter. */
+  #types({ name, text }: KeyPress): boolean {
+    return text !== '' && contextOf(this.#state) === 'filter' && commandFor(name, 'filter') === undefined;
   }
 
   /** Typed or pasted text: of use in the filter line only. */
@@ -192,26 +120,14 @@ export class UiStore {
 
   /** A click, row and column of the terminal from 0. */
   click(row: number, column: number): void {
-    const { header, body } = layoutNow(this.getState());
-    if (row >= header + body.rows || this.#isAsking) return;
-    if (row < header) {
-      this.#act(headerClick(this.getState(), row, column));
-      return;
-    }
-    const screen = screens[this.getState().screen];
-    const state = { ...this.getState(), note: '' };
-    if (screen.click) this.#act(screen.click(state, row - header, column, wholeBody(this.getState())));
+    const state = clicked(this.getState(), row, column);
+    if (state) this.#act(state);
   }
 
   mouse({ kind, row, column }: MouseEvent): void {
     if (kind === 'click') this.click(row, column);
-    else if (!this.#isAsking)
+    else if (!isAsking(this.#state))
       for (let step = 0; step < WHEEL_ROWS; step++) this.key(kind === 'wheel-up' ? 'up' : 'down');
-  }
-
-  /** True while keys belong to something that is typed or chosen, which the mouse does not disturb. */
-  get #isAsking(): boolean {
-    return contextOf(this.#state) !== this.#state.screen;
   }
 
   /** Draws what waited until the terminal had taken the frame before. */
@@ -240,8 +156,8 @@ export class UiStore {
     // Nobody is left to decide.
     this.#edges.desk?.setFilter(undefined);
     this.#frames.close();
-    clearImmediate(this.#slice);
-    clearTimeout(this.#tick);
+    this.#slices.close();
+    this.#ticks.close();
     this.#listeners.clear();
   }
 
@@ -250,7 +166,7 @@ export class UiStore {
     this.#become({ ...rest, effects: [] });
     for (const effect of effects) this.#perform(effect);
     state.log.pin(state.detail?.number);
-    void this.#load(state.detail?.number);
+    void this.#restore(state.detail?.number);
     this.#frames.now();
   }
 
@@ -264,14 +180,8 @@ export class UiStore {
   }
 
   /** Brings back what has left memory of the exchange that is looked at. */
-  async #load(number: number | undefined): Promise<void> {
-    const entry = number === undefined ? undefined : this.#state.log.get(number);
-    const { load } = this.#edges;
-    if (!entry?.isThinned || !load || this.#loading === entry.number) return;
-    this.#loading = entry.number;
-    const exchange = await load(entry.exchange.id).catch(() => undefined);
-    this.#loading = undefined;
-    if (!exchange || !this.#state.log.restore(entry.number, exchange)) return;
+  async #restore(number: number | undefined): Promise<void> {
+    if (!(await this.#restoring.restore(number))) return;
     this.#become(this.getState());
     this.#frames.now();
   }
@@ -292,35 +202,31 @@ export class UiStore {
     this.#frames.soon();
   }
 
-  #draw(): void {
-    this.#try();
-    for (const listener of this.#listeners) listener();
-  }
-
-  /** Tries the filter for a while on what it has not seen yet, and goes on later where that is not enough. */
-  #try(): void {
-    const { visible } = this.#state;
-    if (visible.isSettled) return;
-    const end = performance.now() + SLICE_MS;
-    const isDone = visible.advance(() => performance.now() < end);
+  /** Something that is changed in place was. */
+  #stale(): void {
     this.#isStale = true;
-    if (isDone) return;
-    this.#slice ??= setImmediate(() => {
-      this.#slice = undefined;
-      this.#try();
-      this.#frames.soon();
-    });
+    this.#frames.soon();
   }
 
-  #keepTicking(): void {
-    this.#tick ??= setTimeout(() => {
-      this.#tick = undefined;
-      const now = this.#edges.now();
-      if (this.#state.log.totals.pending === 0 && now - this.#eventAt > RATE_MS) return;
-      this.#now = Math.max(this.#now, now);
-      this.#isStale = true;
-      this.#frames.soon();
-      this.#keepTicking();
-    }, TICK_MS).unref();
+  #draw(): void {
+    if (this.#slices.advance()) this.#isStale = true;
+    for (const listener of this.#listeners) listener();
+    if (this.#state.session.isFile && this.#isMoving(this.#now)) this.#ticks.keep();
+  }
+
+  /** True while something changes by itself: ages of what is open, and of a proxy the rate. A file moves nothing but what is seen. */
+  #isMoving(now: number): boolean {
+    const { session, log } = this.#state;
+    const { pending } = log.totals;
+    if (session.isFile) return pending > 0 && showsOpen(this.#state);
+    return pending > 0 || now - this.#eventAt <= RATE_MS;
+  }
+
+  #tick(): boolean {
+    const now = this.#edges.now();
+    if (!this.#isMoving(now)) return false;
+    this.#now = Math.max(this.#now, now);
+    this.#stale();
+    return true;
   }
 }

@@ -76,6 +76,22 @@ test('says as it starts what is enforced', () => {
   assert.match(text, /\nEnforcing: 1 rule rewrites, 1 rule blocks; what cannot be judged is refused\.\n/);
 });
 
+test('says why the body of a capture is missing', () => {
+  const reasons = ['damaged', 'dropped', 'withheld'] as const;
+  const remarks = reasons.map((missing) => {
+    const body = { kind: 'over-limit', length: 9, missing } as const;
+    const events = syncWithFinding.map((event) =>
+      event.kind === 'response-judged' ? { ...event, response: { ...event.response, body } } : event,
+    );
+    return linesOf(events, 80)[1]?.trim();
+  });
+  assert.equal(remarks, [
+    'answer damaged in the file',
+    'answer not recorded, as the disk was too slow',
+    'answer withheld by redaction',
+  ]);
+});
+
 test('fits a narrow terminal, words wrapped under their rule', () => {
   const lines = linesOf(syncWithFinding, 80);
   assert.ok(

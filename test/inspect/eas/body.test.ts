@@ -103,6 +103,12 @@ test('says over-limit of a body that was not kept, with its length', () => {
   assert.equal(body, { kind: 'over-limit', length: 99 });
 });
 
+test('says why a body of a capture is missing', () => {
+  const captured = { bytes: new Uint8Array(), length: 99, overLimit: true, missing: 'damaged' } as const;
+  const body = openBody([], captured, 'response', 'Sync');
+  assert.equal(body, { kind: 'over-limit', length: 99, missing: 'damaged' });
+});
+
 test('a gzip body of nothing is empty', () => {
   assert.is(
     openBody(['Content-Encoding', 'gzip'], wholeBody(gzipSync('')), 'response', 'Sync').kind,

@@ -4,7 +4,10 @@ import { parseRequestLine } from '../../../src/inspect/eas/request-line.ts';
 import type { ExchangeEvent } from '../../../src/inspect/events.ts';
 import { Inspector } from '../../../src/inspect/inspector.ts';
 import { RuleSet } from '../../../src/inspect/rules/rule-set.ts';
+import { copied } from '../../../src/ui/copy/texts.ts';
 import type { DetailTab } from '../../../src/ui/detail/state.ts';
+import type { Entry } from '../../../src/ui/state/entry.ts';
+import { ExchangeLog } from '../../../src/ui/state/exchange-log.ts';
 import { capture } from '../../helpers/captures.ts';
 import { goldenSizes, matchesGolden } from '../../helpers/golden.ts';
 import { readSession } from '../../helpers/sessions.ts';
@@ -114,6 +117,32 @@ test('a body beyond the inspect limit says so', () => {
   assert.match(looker.rows().join('\n'), /94 MiB: more than the inspect limit, so no copy was kept\./);
   assert.match(looker.run('next', 'next').rows().join('\n'), /The response has no bytes to show\./);
 });
+
+const reasons = [
+  ['damaged', /19 MiB: damaged in the file, so it cannot be read\./, /it is damaged in the file$/],
+  [
+    'dropped',
+    /19 MiB: the disk was too slow, so no copy was kept\./,
+    /it is not recorded, as the disk was too slow$/,
+  ],
+  ['withheld', /19 MiB: withheld by redaction\./, /it is withheld by redaction$/],
+] as const;
+
+for (const [missing, said, problem] of reasons) {
+  test(`a body that is missing as it was ${missing} says so`, () => {
+    const body = { kind: 'over-limit', length: 20_000_000, missing } as const;
+    const events = handMade({}).map((event) =>
+      event.kind === 'response-judged' ? { ...event, response: { ...event.response, body } } : event,
+    );
+    const looker = new Looker(events).open(1, 'response');
+    assert.match(looker.rows().join('\n'), said);
+    assert.not.match(looker.rows().join('\n'), /limit/);
+    const log = new ExchangeLog();
+    for (const event of events) log.record(event);
+    const text = copied(log.get(1) as Entry, 'hex', 'response', '');
+    assert.match('problem' in text ? text.problem : '', problem);
+  });
+}
 
 test('an exchange that is still open says what it waits for', () => {
   const asked = demo.slice(0, 2);

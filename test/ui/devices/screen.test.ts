@@ -1,5 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { showsOpen } from '../../../src/ui/frame.ts';
 import { dialogue, foldersOf, syncOf } from '../../helpers/dialogue.ts';
 import { bodiesMatch, Headless } from '../../helpers/headless.ts';
 import { readSession } from '../../helpers/sessions.ts';
@@ -9,6 +10,16 @@ const test = suite('ui/devices/screen');
 test('shows the demo at every size', () => {
   // Without its last events a Ping waits.
   bodiesMatch('devices', (ui) => ui.feed(readSession('demo').slice(0, -3)).press('3', 'down'));
+});
+
+test('ages go on while a device that waits is on the screen', () => {
+  const waiting = readSession('demo').slice(0, -3);
+  const others = dialogue(...Array.from({ length: 40 }, (_, index) => ({ deviceId: `device-${index}` })));
+  const ui = new Headless().feed(waiting).press('3');
+  assert.ok(showsOpen(ui.state));
+  assert.not(showsOpen(ui.feed(others).press('G').state), 'it has left the screen');
+  assert.not(showsOpen(ui.press('g', 'F').close().state), 'the saved filters cover it');
+  assert.not(showsOpen(new Headless().feed(others).press('3').close().state), 'none waits');
 });
 
 test('shows what is wrong with SyncKeys', () => {

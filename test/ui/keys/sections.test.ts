@@ -1,8 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { bindingsIn } from '../../../src/ui/keys/bindings.ts';
+import type { Context } from '../../../src/ui/keys/contexts.ts';
 import { contextTitles } from '../../../src/ui/keys/contexts.ts';
-import { bindingsIn, type Command, type Context } from '../../../src/ui/keys/keymap.ts';
+import type { Command } from '../../../src/ui/keys/keymap.ts';
 import { keySections } from '../../../src/ui/keys/sections.ts';
 import { contextOf, withCommand } from '../../../src/ui/state/reduce.ts';
 import type { UiState } from '../../../src/ui/state/state.ts';

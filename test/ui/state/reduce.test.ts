@@ -1,6 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { type Context, keymap } from '../../../src/ui/keys/keymap.ts';
+import type { Context } from '../../../src/ui/keys/contexts.ts';
+import { keymap } from '../../../src/ui/keys/keymap.ts';
 import { contextOf, withCommand } from '../../../src/ui/state/reduce.ts';
 import type { UiState } from '../../../src/ui/state/state.ts';
 import { UiStore } from '../../../src/ui/state/store.ts';

@@ -1,11 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import type { ExchangeEvent } from '../../../src/inspect/events.ts';
 import type { Edges } from '../../../src/ui/state/effect.ts';
+import { ExchangeLog } from '../../../src/ui/state/exchange-log.ts';
 import { UiStore } from '../../../src/ui/state/store.ts';
 import { noRules } from '../../helpers/no-rules.ts';
 import { readSession } from '../../helpers/sessions.ts';
-import { bodyOf, opened, whole } from './exchanges.ts';
+import { asked, bodyOf, opened, whole } from './exchanges.ts';
 
 const test = suite('ui/state/store');
 
@@ -82,6 +84,79 @@ test('the time is that of the latest event, and of the clock while something is 
     { now: () => clock },
   );
 });
+
+/** A store that looks at a file with these events, its clock a minute on once it has drawn; and how often it has told since. */
+async function lookingAt(
+  events: readonly ExchangeEvent[],
+  work: (store: UiStore, told: () => number) => Promise<void>,
+) {
+  let clock = 1000;
+  const log = new ExchangeLog();
+  for (const event of events) log.record(event);
+  const edges = { quit() {}, copy() {}, save: String, mouse() {}, keepFilters() {}, now: () => clock };
+  const size = { columns: 80, rows: 24 };
+  const file = { mode: 'a.easlens', isFile: true };
+  const store = new UiStore({ session: file, rulesInUse: noRules(), size, savedFilters: [], edges, log });
+  let told = 0;
+  try {
+    store.refresh();
+    await idle(store);
+    store.subscribe(() => told++);
+    clock = 60_000;
+    await work(store, () => told);
+  } finally {
+    store.close();
+  }
+}
+
+/** Longer than it takes until the clock is looked at again. */
+const OVER_A_TICK = 1300;
+
+test('of a file, ages go on while an exchange that is open is on the screen', () =>
+  lookingAt([...whole('1'), opened('2'), asked('2')], async (store, told) => {
+    await until(() => told() > 0);
+    assert.is(store.getState().now, 60_000);
+    store.key('k');
+    store.key('enter');
+    const before = told();
+    await pause(OVER_A_TICK);
+    assert.is(store.getState().detail?.number, 1);
+    assert.is(told(), before);
+    store.key('J');
+    await until(() => told() > before + 1);
+  }));
+
+test('of a file, nothing is drawn by itself where nothing is open, or what is open is not seen', async () => {
+  await lookingAt(whole('1'), async (_, told) => {
+    await pause(OVER_A_TICK);
+    assert.is(told(), 0);
+  });
+  const many = Array.from({ length: 40 }, (_, index) => whole(`${index + 2}`)).flat();
+  await lookingAt([opened('1'), asked('1'), ...many], async (store, told) => {
+    await pause(OVER_A_TICK);
+    assert.is(told(), 0);
+    store.key('g');
+    await until(() => told() > 1);
+    store.key('4');
+    const before = told();
+    await pause(OVER_A_TICK);
+    assert.is(told(), before);
+  });
+});
+
+test('a file that has grown is looked at by the clock', () =>
+  lookingAt(whole('1'), async (store) => {
+    store.refresh();
+    assert.is(store.getState().now, 60_000);
+  }));
+
+async function until(isTrue: () => boolean): Promise<void> {
+  const end = performance.now() + 5000;
+  while (!isTrue()) {
+    if (performance.now() > end) throw new Error('it was not drawn');
+    await pause(5);
+  }
+}
 
 test('an exchange that is looked at stays whole', () =>
   withStore((store) => {

@@ -4,6 +4,7 @@ import type { Database, Row } from '../../../capture/session/sqlite.ts';
 import type { Severity } from '../../../inspect/finding.ts';
 import type { Device } from '../../../ui/devices/device.ts';
 import { deviceKey, MAX_DEVICES, MAX_NAME } from '../../../ui/devices/device-key.ts';
+import { Counted } from './counted.ts';
 
 const COUNTS = `SELECT substr(user, 1, ${MAX_NAME}) AS user, substr(device_id, 1, ${MAX_NAME}) AS device, count(*) AS count,
     ${bounded('min(number)', 'first')}, ${bounded('max(number)', 'last')},
@@ -27,8 +28,7 @@ export interface CountedDevice {
 export class DeviceCounts {
   readonly #reading: SessionReading;
   readonly #counts;
-  readonly #known = new Map<string, Known>();
-  readonly #changed = new Set<string>();
+  readonly #counted = new Counted(MAX_DEVICES, noDevice);
 
   constructor(database: Database, reading: SessionReading) {
     this.#reading = reading;
@@ -39,7 +39,7 @@ export class DeviceCounts {
   count(from: number, to: number): void {
     for (const row of this.#counts.all(from, to) as Row[]) {
       const key = deviceKey(textIn(row['user']), textIn(row['device']));
-      const known = this.#at(key);
+      const known = this.#counted.at(key);
       if (!known) continue;
       const of = (name: string): number => numberIn(row[name]) ?? 0;
       known.exchanges += of('count');
@@ -53,7 +53,7 @@ export class DeviceCounts {
 
   /** Counts what was found in one exchange since it was counted. */
   addLater(row: NumberedRow, counted: Readonly<Record<Severity, number>>): void {
-    const known = this.#at(deviceKey(row.user, row.deviceId));
+    const known = this.#counted.at(deviceKey(row.user, row.deviceId));
     if (!known) return;
     known.findings.error += Math.max(0, row.errors - counted.error);
     known.findings.warning += Math.max(0, row.warnings - counted.warning);
@@ -62,48 +62,36 @@ export class DeviceCounts {
 
   /** Says that there is news of a device that is not counted here. */
   touch(key: string): void {
-    if (this.#known.has(key)) this.#changed.add(key);
+    this.#counted.touch(key);
   }
 
   /** The devices that have changed since they were asked for last. */
   takeChanged(): readonly CountedDevice[] {
-    const devices = [...this.#changed].map((key) => this.#deviceOf(key));
-    this.#changed.clear();
-    return devices.filter((device) => device !== undefined);
+    return this.#counted.takeChanged(this.#reading, (key, known, last) => ({
+      device: deviceOf(key, known, last),
+      first: known.first,
+    }));
   }
+}
 
-  #at(key: string): Known | undefined {
-    const known = this.#known.get(key);
-    if (!known && this.#known.size >= MAX_DEVICES) return undefined;
-    this.#changed.add(key);
-    if (known) return known;
-    const made = {
-      exchanges: 0,
-      findings: { error: 0, warning: 0, info: 0 },
-      first: Number.MAX_SAFE_INTEGER,
-      last: 0,
-    };
-    this.#known.set(key, made);
-    return made;
-  }
+/** The device as the row of its last exchange tells of it. */
+function deviceOf(key: string, { exchanges, findings }: Known, last: NumberedRow): Device {
+  const { command, at, deviceId, user, deviceType, protocolVersion } = last;
+  const isNamed = deviceId !== undefined && deviceId !== '';
+  return {
+    key,
+    ...(isNamed && { id: deviceId.slice(0, MAX_NAME) }),
+    ...(isNamed && user !== undefined && { user: user.slice(0, MAX_NAME) }),
+    ...(isNamed && deviceType !== undefined && { type: deviceType.slice(0, MAX_NAME) }),
+    ...(protocolVersion !== undefined && { protocolVersion: protocolVersion.slice(0, MAX_NAME) }),
+    lastCommand: command.slice(0, MAX_NAME),
+    lastAt: at,
+    exchanges,
+    findings: { ...findings },
+  };
+}
 
-  #deviceOf(key: string): CountedDevice | undefined {
-    const known = this.#known.get(key);
-    const row = known && this.#reading.between(known.last, known.last)[0];
-    if (!known || !row) return undefined;
-    const { command, at, deviceId, user, deviceType, protocolVersion } = row;
-    const isNamed = deviceId !== undefined && deviceId !== '';
-    const device: Device = {
-      key,
-      ...(isNamed && { id: deviceId.slice(0, MAX_NAME) }),
-      ...(isNamed && user !== undefined && { user: user.slice(0, MAX_NAME) }),
-      ...(isNamed && deviceType !== undefined && { type: deviceType.slice(0, MAX_NAME) }),
-      ...(protocolVersion !== undefined && { protocolVersion: protocolVersion.slice(0, MAX_NAME) }),
-      lastCommand: command.slice(0, MAX_NAME),
-      lastAt: at,
-      exchanges: known.exchanges,
-      findings: { ...known.findings },
-    };
-    return { device, first: known.first };
-  }
+function noDevice(): Known {
+  const findings = { error: 0, warning: 0, info: 0 };
+  return { exchanges: 0, findings, first: Number.MAX_SAFE_INTEGER, last: 0 };
 }

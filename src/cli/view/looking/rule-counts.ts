@@ -6,6 +6,7 @@ import { ownerKey } from '../../../inspect/eas/owner.ts';
 import type { Finding } from '../../../inspect/finding.ts';
 import { severities } from '../../../inspect/rules/rule.ts';
 import { type FindingGroup, MAX_DEVICES, MAX_GROUPS, NAMED_DEVICES } from '../../../ui/findings/groups.ts';
+import { Counted } from './counted.ts';
 
 /** Longest name that is looked at. */
 const MAX_NAME = 256;
@@ -18,6 +19,7 @@ const COUNTS = `SELECT substr(rule, 1, ${MAX_NAME}) AS rule, count(*) AS count, 
 
 interface Known {
   count: number;
+  /** Place in `severities` of the worst. */
   grade: number;
   readonly owners: Set<string>;
   /** Devices and the number of the last exchange of each, the latest first. */
@@ -29,8 +31,7 @@ interface Known {
 export class RuleCounts {
   readonly #reading: SessionReading;
   readonly #counts;
-  readonly #known = new Map<string, Known>();
-  readonly #changed = new Set<string>();
+  readonly #counted = new Counted(MAX_GROUPS, noFindings);
 
   constructor(database: Database, reading: SessionReading) {
     this.#reading = reading;
@@ -64,43 +65,38 @@ export class RuleCounts {
 
   /** The groups that have changed since they were asked for last. */
   takeChanged(): readonly FindingGroup[] {
-    const groups = [...this.#changed].map((rule) => this.#groupOf(rule));
-    this.#changed.clear();
-    return groups.filter((group) => group !== undefined);
+    return this.#counted.takeChanged(this.#reading, (rule, known, last) => this.#groupOf(rule, known, last));
   }
 
   #add(rule: string, count: number, grade: number, place: Place): void {
-    const known = this.#known.get(rule) ?? { count: 0, grade, owners: new Set(), recent: [], last: 0 };
-    if (!this.#known.has(rule)) {
-      if (this.#known.size >= MAX_GROUPS) return;
-      this.#known.set(rule, known);
-    }
+    const known = this.#counted.at(rule);
+    if (!known) return;
     known.count += count;
     known.grade = Math.min(known.grade, grade);
     known.last = Math.max(known.last, place.number);
     if (known.owners.size < MAX_DEVICES) known.owners.add(place.key);
     if (place.deviceId !== undefined) known.recent = withRecent(known.recent, place.deviceId, place.number);
-    this.#changed.add(rule);
   }
 
-  #groupOf(rule: string): FindingGroup | undefined {
-    const known = this.#known.get(rule);
-    const row = known && this.#reading.between(known.last, known.last)[0];
-    if (!known || !row) return undefined;
+  #groupOf(rule: string, { grade, count, owners, recent, last }: Known, row: NumberedRow): FindingGroup {
     const latest = this.#reading
-      .findings(known.last)
+      .findings(last)
       .findLast((finding) => finding.rule.slice(0, MAX_NAME) === rule);
     return {
       rule,
-      severity: severities[known.grade] ?? 'info',
-      count: known.count,
-      devices: known.owners.size,
-      isMany: known.owners.size >= MAX_DEVICES,
-      deviceIds: known.recent.map(([deviceId]) => deviceId),
+      severity: severities[grade] ?? 'info',
+      count,
+      devices: owners.size,
+      isMany: owners.size >= MAX_DEVICES,
+      deviceIds: recent.map(([deviceId]) => deviceId),
       lastAt: seenAt(row, latest),
       latest: shownOf(latest),
     };
   }
+}
+
+function noFindings(): Known {
+  return { count: 0, grade: severities.length - 1, owners: new Set(), recent: [], last: 0 };
 }
 
 interface Place {

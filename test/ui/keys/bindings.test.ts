@@ -1,9 +1,11 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { bindingsIn, commandFor } from '../../../src/ui/keys/bindings.ts';
+import type { Context } from '../../../src/ui/keys/contexts.ts';
 import { contextTitles } from '../../../src/ui/keys/contexts.ts';
-import { bindingsIn, type Command, type Context, commandFor } from '../../../src/ui/keys/keymap.ts';
+import type { Command } from '../../../src/ui/keys/keymap.ts';
 
-const test = suite('ui/keys/keymap');
+const test = suite('ui/keys/bindings');
 const contexts = contextTitles.map(([context]) => context);
 const screens: readonly Context[] = ['exchanges', 'detail', 'findings', 'devices', 'rules', 'help'];
 
