@@ -18,6 +18,9 @@ const sourceFolder = knownTag('Move:SrcFldId');
 const destination = knownTag('Move:DstMsgId');
 const destinationFolder = knownTag('Move:DstFldId');
 
+/** Most items of one response that are learnt from; a WindowSize is 512 at most. (MS-ASCMD, WindowSize) */
+const MAX_ITEMS = 20_000;
+
 /** The message class of one item, as an exchange tells it. */
 export interface Lesson {
   readonly collectionId: string;
@@ -40,7 +43,9 @@ export function* classLessons(response: WbxmlDocument, request?: WbxmlDocument):
 function* itemLessons(response: WbxmlDocument): Generator<Lesson> {
   let collection: Node = NO_NODE;
   let folder: string | undefined;
+  let left = MAX_ITEMS;
   for (const node of itemNodes(response)) {
+    if (--left < 0) return;
     const messageClass = memberText(response, node, emailClass) ?? memberText(response, node, notesClass);
     if (!messageClass) continue;
     const container = response.parent(node);

@@ -61,6 +61,14 @@ test('learns from recorded exchanges what a later Change leaves out', () => {
   assert.is(memory.recall(alice, 'C7e11f', 'm01'), 'IPM.Note.Microsoft.Voicemail.UM.CA');
 });
 
+test('learns from as many items of a response as a server may send, and then some', () => {
+  const memory = new MessageClassMemory();
+  const many = Array.from({ length: 21_000 }, (_, index) => added(String(index)));
+  memory.learn(alice, sync(collection('5', commands(...many))));
+  assert.is(memory.recall(alice, '5', '19999'), VOICE);
+  assert.is(memory.recall(alice, '5', '20000'), undefined);
+});
+
 test('a Sync with SyncKey 0 forgets its folder, and only that', () => {
   const memory = new MessageClassMemory();
   memory.learn(alice, sync(collection('5', commands(added('1'))), collection('6', commands(added('1')))));
