@@ -71,13 +71,13 @@ export class Relay implements UpstreamHandlers {
     this.#lazy = exchange;
     const { upstream } = link;
     const options = { request, upstream, exchange, handlers: this };
-    const held = mayHold && exchange.opened?.holdsRequest ? exchange.opened : undefined;
+    const held = mayHold && exchange.inspected?.holdsRequest ? exchange.inspected : undefined;
     this.#upward = held ? new RequestHold(options, held) : new RequestHalf(options);
     this.#downward = new ResponseHalf(response, exchange);
   }
 
   get #exchange(): Exchange | undefined {
-    return this.#lazy.opened;
+    return this.#lazy.inspected;
   }
 
   /** The whole request went upstream, or never will. */
@@ -98,7 +98,7 @@ export class Relay implements UpstreamHandlers {
     if (upward instanceof RequestHold) upward.hold(response, this.#decided);
     else this.#forward();
     // Told of although its body may be long in coming; by then its head has gone on.
-    setImmediate(() => this.#lazy.opened);
+    setImmediate(() => this.#lazy.inspected);
   }
 
   #forward(): void {
