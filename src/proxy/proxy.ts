@@ -11,21 +11,13 @@ import { Entrance, nameOf } from './arrival/entrance.ts';
 import type { Route } from './arrival/routes.ts';
 import { whoMayConnect } from './arrival/who-may-connect.ts';
 import { Connection } from './connection.ts';
-import { Exchange, type ExchangeContext } from './exchange.ts';
+import { Exchange } from './exchange.ts';
+import { createExchangeContext, type ExchangeContext } from './exchange-context.ts';
 import { InspectionQueue } from './inspection-queue.ts';
 import { createListener } from './listener.ts';
-import { OpeningAhead } from './opening-ahead.ts';
-import {
-  DEFAULT_INSPECT_LIMIT,
-  type Mode,
-  type OwnAnswer,
-  type ProxyNotice,
-  type ProxyOptions,
-  type RunningProxy,
-} from './options.ts';
+import type { Mode, OwnAnswer, ProxyNotice, ProxyOptions, RunningProxy } from './options.ts';
 import { OutlookMobileSigns } from './outlook-mobile-signs.ts';
 import { plainResponse } from './refusal.ts';
-import { Room } from './room.ts';
 import { ClientTrust } from './tls/client-trust.ts';
 import { LoopGuard } from './upstream/loop-guard.ts';
 import type { Upstream } from './upstream/upstream.ts';
@@ -74,7 +66,8 @@ class ListeningProxy implements RunningProxy {
       isStopping: () => this.#whenClosed !== undefined,
       notice: this.#noticeOf,
     });
-    this.#exchanges = this.#createExchangeContext(options);
+    const outlets = { queue: this.#queue, emit: this.#emit, notice: this.#notice };
+    this.#exchanges = createExchangeContext(options, outlets);
     this.#server = this.#createServer();
     this.#upstreams = new Upstreams(options, this.#loops, this.#notice);
     this.#arrivals = new Arrivals({
@@ -143,26 +136,6 @@ class ListeningProxy implements RunningProxy {
 
   #cutAll(): void {
     for (const connection of this.#connections.values()) connection.cut(STOPPED);
-  }
-
-  #createExchangeContext(options: ProxyOptions): ExchangeContext {
-    const inspectLimit = options.inspectLimit ?? DEFAULT_INSPECT_LIMIT;
-    const holdLimit = options.holdLimit ?? inspectLimit;
-    return {
-      inspector: options.inspector,
-      enforcer: options.enforcer,
-      desk: options.desk,
-      moved: options.moved,
-      inspectLimit,
-      holdLimit,
-      room: Room.forBodiesOf(Math.max(inspectLimit, holdLimit)),
-      queue: this.#queue,
-      ahead: new OpeningAhead(options.inspector),
-      emit: this.#emit,
-      notice: this.#notice,
-      now: options.now,
-      newId: options.newId,
-    };
   }
 
   #createServer(): Server {

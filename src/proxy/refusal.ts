@@ -8,7 +8,7 @@ import { resetConnection } from './tls/handshakes.ts';
 const LINGER_MS = 2000;
 
 /** How a client can still be told that there will be no answer. */
-interface Telling {
+interface WayToTell {
   /**
    * An upstream may close an idle connection just when a request sets out. Clients know that case by the bare close and send
    * again; an answer of ours would be an error to show to the user.
@@ -23,7 +23,7 @@ export function refuse(
   request: IncomingMessage,
   response: ServerResponse,
   refusal: Refusal,
-  { mayRetry, isFramed }: Telling,
+  { mayRetry, isFramed }: WayToTell,
 ): void {
   const { socket, headersSent } = response;
   if (!headersSent && !mayRetry) sayRefusal(request, response, refusal);

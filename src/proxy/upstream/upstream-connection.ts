@@ -16,7 +16,6 @@ export interface UpstreamUser {
 
 /** The one connection to an upstream that belongs to a client's: opened for the first request, and used for those after it. */
 export class UpstreamConnection implements RequestAgent {
-  readonly keepAlive = true;
   /** It is open, TLS included. */
   isOpen = false;
   /** An earlier request used it. */
@@ -38,6 +37,10 @@ export class UpstreamConnection implements RequestAgent {
   get upstream(): Upstream {
     if (!this.#upstream) throw new TypeError('No request is under way');
     return this.#upstream;
+  }
+
+  get keepAlive(): true {
+    return true;
   }
 
   get protocol(): string {
