@@ -10,7 +10,7 @@ import { Relay, type RelayLink } from './relay.ts';
 import type { Upstream } from './upstream/upstream.ts';
 import { UpstreamConnection, type UpstreamUser } from './upstream/upstream-connection.ts';
 
-/** What a connection needs of its proxy. */
+/** What the connections of a proxy share. */
 export interface ConnectionContext {
   /** A request that is relayed: undefined where nothing is to be inspected. `at`: when it came. */
   openExchange(request: IncomingMessage, upstream: Upstream, at: number): Exchange | undefined;
@@ -20,9 +20,7 @@ export interface ConnectionContext {
   /** Where a request goes instead whose device was kept from going there by itself. */
   movedOn?(request: IncomingMessage, upstream: Upstream): Upstream | undefined;
   /** Of a request that goes nowhere. */
-  notice(notice: ProxyNotice): void;
-  /** Whom the client takes us for, where it came by TLS. */
-  readonly host?: string;
+  notice(notice: ProxyNotice, client: Socket): void;
 }
 
 /** What to do about bytes that are no HTTP: say so, or cut the connection as the answer to another request is due, or nothing. */
@@ -39,6 +37,8 @@ interface Arrival {
  */
 export class Connection implements RelayLink, UpstreamUser {
   readonly route: Route;
+  /** Whom the client takes us for, where it came by TLS. */
+  readonly host: string | undefined;
   readonly upstreamConnection: UpstreamConnection;
   clientFailure: Failure | undefined;
   isHalfClosed = false;
@@ -52,17 +52,14 @@ export class Connection implements RelayLink, UpstreamUser {
   #closing = false;
   #refused = false;
 
-  constructor(client: Socket, route: Route, context: ConnectionContext) {
+  constructor(client: Socket, route: Route, context: ConnectionContext, host?: string) {
     this.#client = client;
     this.route = route;
+    this.host = host;
     this.#context = context;
     this.upstreamConnection = new UpstreamConnection(this);
     client.on('end', this.#onClientEnd);
     client.on('close', this.#onClientClose);
-  }
-
-  get host(): string | undefined {
-    return this.#context.host;
   }
 
   get isGone(): boolean {
@@ -159,7 +156,7 @@ export class Connection implements RelayLink, UpstreamUser {
 
   #refuseRoute({ request, response }: Arrival, { status, message }: NoRoute): void {
     this.#refused = true;
-    this.#context.notice({ kind: 'refused', message });
+    this.#context.notice({ kind: 'refused', message }, this.#client);
     sayRefusal(request, response, { status, failure: { code: 'upstream-refused', message } });
   }
 
