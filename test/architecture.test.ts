@@ -52,7 +52,6 @@ const OF_A_FOLDER = [
   'test/proxy/keep-devices.test.ts',
   'test/proxy/observe.test.ts',
   'test/proxy/overtaken.test.ts',
-  'test/proxy/own-pages.test.ts',
   'test/proxy/smuggling.test.ts',
   'test/ui/frames.test.ts',
   'test/ui/hostile.test.ts',

@@ -1,33 +1,20 @@
 import type { HandEdit } from '../inspect/enforce/by-hand.ts';
 import type { ExchangeEvent, Failure, Release } from '../inspect/events.ts';
 import { foldExchange, type Exchange as Known } from '../inspect/exchange.ts';
-import type { CapturedBody, Direction, ResponseHead } from '../inspect/message.ts';
+import type { Direction, ResponseHead } from '../inspect/message.ts';
 import type { Desk } from './hold-desk.ts';
 import type { Judging, Ruling } from './judging.ts';
-
-/** What happened, and when; in milliseconds since 1970. */
-export interface Moment<Value> {
-  readonly at: number;
-  value: Value;
-}
-
-/** A message that waits for its verdict. */
-export interface Question extends Moment<CapturedBody> {
-  readonly decided: (ruling: Ruling) => void;
-}
+import type { Moments, Question } from './moments.ts';
 
 /** The exchange whose messages come to the desk. */
 export interface Visitor {
   readonly id: string;
+  readonly moments: Pick<Moments, 'isClosed' | 'now' | 'failed'>;
   readonly judging: Judging;
-  /** Nothing of it happens on the wire any more. */
-  isClosed(): boolean;
-  now(): number;
   emit(event: ExchangeEvent): void;
   /** That its request was judged is being told. */
   requestTold(): void;
   answerInPlace(answer: Extract<Ruling, { kind: 'answer' }>): void;
-  failed(failure: Failure): void;
   /** It was decided about, and more is to be told. */
   goOn(): void;
 }
@@ -88,7 +75,7 @@ export class AtDesk {
   #offer(direction: Direction, { value, decided }: Question, judged: ExchangeEvent): boolean {
     const visitor = this.#visitor;
     const exchange = foldExchange(this.#told, judged);
-    if (!exchange || value.overLimit || visitor.isClosed()) return false;
+    if (!exchange || value.overLimit || visitor.moments.isClosed) return false;
     return this.#desk.take({
       id: visitor.id,
       exchange,
@@ -97,7 +84,7 @@ export class AtDesk {
         visitor.emit(judged);
       },
       tell: (until, edited) => {
-        const at = visitor.now();
+        const at = visitor.moments.now();
         visitor.emit({ id: visitor.id, at, kind: 'held', direction, until, ...(edited && { edited }) });
       },
       messages: visitor.judging.messages,
@@ -115,9 +102,9 @@ export class AtDesk {
   ): void {
     const visitor = this.#visitor;
     const { ruling, ...told } = visitor.judging.rule(direction, how, edit);
-    visitor.emit({ id: visitor.id, at: visitor.now(), kind: 'released', direction, how, ...told });
+    visitor.emit({ id: visitor.id, at: visitor.moments.now(), kind: 'released', direction, how, ...told });
     if (how === 'gone') return;
-    if (ruling.kind === 'drop') visitor.failed(DROPPED);
+    if (ruling.kind === 'drop') visitor.moments.failed(DROPPED);
     if (ruling.kind === 'answer' && direction === 'request') visitor.answerInPlace(ruling);
     decided(ruling);
     visitor.goOn();

@@ -29,11 +29,11 @@ export class BodyCopies {
   }
 
   /** Asked for each chunk that is to be held; what is granted is given back by `release`. */
-  readonly hasRoom = (bytes: number): boolean => {
+  hasRoom(bytes: number): boolean {
     if (!this.#limits.room.take(bytes, this.#held)) return false;
     this.#held += bytes;
     return true;
-  };
+  }
 
   release(): void {
     this.#limits.room.give(this.#held);

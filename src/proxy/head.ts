@@ -1,11 +1,17 @@
 import type { IncomingMessage } from 'node:http';
-import type { RawHeaders } from '../inspect/message.ts';
+import type { RawHeaders, RequestHead } from '../inspect/message.ts';
 
 /** The largest head we read from either side, in bytes: four times what Node reads by default; Kerberos tickets are long. */
 export const MAX_HEAD_BYTES = 64 * 1024;
 
 const CONTENT_LENGTH = 'content-length';
 const TRANSFER_ENCODING = 'transfer-encoding';
+
+/** The head of a request as the inspector reads it. */
+export function requestHeadOf(request: Pick<IncomingMessage, 'method' | 'url' | 'rawHeaders'>): RequestHead {
+  const { method = '', url: target = '', rawHeaders: headers } = request;
+  return { method, target, headers };
+}
 
 type RequestStart = Pick<IncomingMessage, 'method' | 'httpVersion'> & { readonly rawHeaders: RawHeaders };
 

@@ -31,6 +31,11 @@ export interface Asked {
   readonly client: string;
 }
 
+/** Hears of a judge that threw: that costs its findings, never the traffic. */
+export interface JudgingListener {
+  judgeFailed(what: Direction, error: unknown): void;
+}
+
 /** What the events tell of a message. */
 interface Told {
   readonly findings: readonly Finding[];
@@ -54,25 +59,16 @@ const PASS: Verdict = { kind: 'pass' };
 /** What is thought of the two messages of an exchange: those that were held are not judged again. */
 export class Judging {
   readonly #judges: Judges;
-  readonly #head: RequestHead;
-  readonly #line: RequestLine;
-  readonly #client: string;
-  readonly #onError: (what: 'request' | 'response', error: unknown) => void;
+  readonly #asked: Asked;
+  readonly #listener: JudgingListener;
   #request: InspectedRequest | undefined;
   #heldRequest: HeldRequest | undefined;
   #heldResponse: HeldResponse | undefined;
 
-  /** @param onError hears of a judge that threw: that costs its findings, never the traffic */
-  constructor(
-    judges: Judges,
-    { head, line, client }: Asked,
-    onError: (what: 'request' | 'response', error: unknown) => void,
-  ) {
+  constructor(judges: Judges, asked: Asked, listener: JudgingListener) {
     this.#judges = judges;
-    this.#head = head;
-    this.#line = line;
-    this.#client = client;
-    this.#onError = onError;
+    this.#asked = asked;
+    this.#listener = listener;
   }
 
   /** What the two messages came as, as far as they were judged. */
@@ -82,20 +78,21 @@ export class Judging {
   }
 
   holdsRequest(): boolean {
-    return this.#judges.enforcer?.holds('request', this.#line) ?? false;
+    return this.#judges.enforcer?.holds('request', this.#asked.line) ?? false;
   }
 
   holdsResponse(head: ResponseHead | undefined): boolean {
     if (this.#heldRequest?.refusal) return true;
-    return this.#judges.enforcer?.holds('response', this.#line, head) ?? false;
+    return this.#judges.enforcer?.holds('response', this.#asked.line, head) ?? false;
   }
 
   decideRequest(captured: CapturedBody): Verdict {
     const { enforcer, inspector } = this.#judges;
+    const { head, line } = this.#asked;
     this.#heldRequest = this.#guarded('request', () =>
       enforcer
-        ? enforcer.request(this.#head, this.#line, captured)
-        : { ...inspector.request(this.#head, this.#line, captured), verdict: PASS },
+        ? enforcer.request(head, line, captured)
+        : { ...inspector.request(head, line, captured), verdict: PASS },
     );
     this.#request = this.#heldRequest?.message;
     return this.#heldRequest?.verdict ?? PASS;
@@ -112,20 +109,20 @@ export class Judging {
         : { ...inspector.response(request, head, captured), verdict: PASS },
     );
     const { moved, verdict = PASS } = this.#heldResponse ?? {};
-    if (moved) this.#judges.moved?.learn(this.#line, this.#client, moved);
+    if (moved) this.#judges.moved?.learn(this.#asked.line, this.#asked.client, moved);
     return verdict;
   }
 
   /** The server hears nothing of the request, so the answer of the proxy is the only one there is. */
   answerInPlace({ head, body }: Extract<Verdict, { kind: 'answer' }>): void {
-    this.#heldResponse = { message: sentInPlace(this.#line, head, body), findings: [], verdict: PASS };
+    this.#heldResponse = { message: sentInPlace(this.#asked.line, head, body), findings: [], verdict: PASS };
   }
 
   request(captured: CapturedBody): ToldRequest | undefined {
     const held = this.#heldRequest;
+    const { head, line } = this.#asked;
     const judged =
-      held ??
-      this.#guarded('request', () => this.#judges.inspector.request(this.#head, this.#line, captured));
+      held ?? this.#guarded('request', () => this.#judges.inspector.request(head, line, captured));
     if (!judged) return undefined;
     const request = withWholeLength(judged.message, captured);
     this.#request = request;
@@ -141,7 +138,7 @@ export class Judging {
       held ?? this.#guarded('response', () => this.#judges.inspector.response(request, head, captured));
     if (!judged) return undefined;
     const response = withWholeLength(judged.message, captured);
-    const sent = held && sentResponse(this.#line, response, held.verdict);
+    const sent = held && sentResponse(this.#asked.line, response, held.verdict);
     return { response, findings: judged.findings, ...(sent && { sent }) };
   }
 
@@ -177,20 +174,21 @@ export class Judging {
   #ruleResponse(ruling: Ruling, edit: HandEdit | undefined): Pick<Ruled, 'sentResponse'> {
     const held = this.#heldResponse;
     if (!held || ruling.kind === 'drop') return {};
-    const sent = edit?.message.response ?? sentResponse(this.#line, held.message, ruling);
+    const sent = edit?.message.response ?? sentResponse(this.#asked.line, held.message, ruling);
     return sent ? { sentResponse: sent } : {};
   }
 
   /** Stands for a request whose answer came before it was whole, or which could not be inspected. */
   #unknownRequest(length: number): InspectedRequest {
-    return { head: this.#head, line: this.#line, body: { kind: 'over-limit', length } };
+    const { head, line } = this.#asked;
+    return { head, line, body: { kind: 'over-limit', length } };
   }
 
-  #guarded<Judged>(what: 'request' | 'response', judge: () => Judged): Judged | undefined {
+  #guarded<Judged>(what: Direction, judge: () => Judged): Judged | undefined {
     try {
       return judge();
     } catch (error) {
-      this.#onError(what, error);
+      this.#listener.judgeFailed(what, error);
       return undefined;
     }
   }

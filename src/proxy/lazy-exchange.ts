@@ -1,6 +1,6 @@
 import type { Exchange } from './exchange.ts';
 
-/** The exchange of a request that is relayed, or undefined where nothing of it is to be inspected. */
+/** The exchange of a request that is relayed, for those who carry it. */
 export class LazyExchange {
   #open: (() => Exchange | undefined) | undefined;
   #exchange: Exchange | undefined;
@@ -10,7 +10,8 @@ export class LazyExchange {
     this.#open = open;
   }
 
-  get opened(): Exchange | undefined {
+  /** Undefined where nothing of the request is to be inspected. */
+  get inspected(): Exchange | undefined {
     const open = this.#open;
     this.#open = undefined;
     if (open) this.#exchange = open();

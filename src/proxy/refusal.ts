@@ -1,13 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { RawHeaders, ResponseHead } from '../inspect/message.ts';
 import { type Refusal, refusalText } from './failures.ts';
 import { resetConnection } from './tls/handshakes.ts';
 
 /** How long a client may go on sending a body after the last answer, in milliseconds, before the connection is closed on it. */
-export const LINGER_MS = 2000;
+const LINGER_MS = 2000;
 
 /** How a client can still be told that there will be no answer. */
-interface Telling {
+interface WayToTell {
   /**
    * An upstream may close an idle connection just when a request sets out. Clients know that case by the bare close and send
    * again; an answer of ours would be an error to show to the user.
@@ -22,7 +23,7 @@ export function refuse(
   request: IncomingMessage,
   response: ServerResponse,
   refusal: Refusal,
-  { mayRetry, isFramed }: Telling,
+  { mayRetry, isFramed }: WayToTell,
 ): void {
   const { socket, headersSent } = response;
   if (!headersSent && !mayRetry) sayRefusal(request, response, refusal);
@@ -85,6 +86,14 @@ function endWhenRead(request: IncomingMessage, response: ServerResponse): void {
   const timer = setTimeout(end, LINGER_MS);
   request.once('end', end);
   request.once('close', end);
+}
+
+/** Ends our side of a client's connection while it still sends: closing under it could take the answer away before it is read. */
+export function endLingering(client: Socket): void {
+  client.end(() => {
+    const timer = setTimeout(() => client.destroy(), LINGER_MS);
+    client.once('close', () => clearTimeout(timer));
+  });
 }
 
 /** An answer in plain text, for a connection that nothing else is written to. `status` is number and reason. */

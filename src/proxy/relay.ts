@@ -10,7 +10,7 @@ import {
   switched,
   upstreamFailure,
 } from './failures.ts';
-import { forward, type RequestAgent } from './forward.ts';
+import { forward } from './forward.ts';
 import { type ResponseLine, responseText } from './head.ts';
 import type { LazyExchange } from './lazy-exchange.ts';
 import { leaveExpectationToUpstream, writeInterim } from './node-http.ts';
@@ -20,15 +20,11 @@ import { type Answer, RequestHold } from './request-hold.ts';
 import { ResponseHalf } from './response-half.ts';
 import { ResponseHold } from './response-hold.ts';
 import type { Upstream } from './upstream/upstream.ts';
+import type { UpstreamConnection } from './upstream/upstream-connection.ts';
 
 /** What a relay needs to know of the pair of connections it runs over. */
 export interface RelayLink {
-  readonly upstream: Upstream;
-  readonly agent: RequestAgent;
-  /** The connection to the upstream is open, TLS included. */
-  readonly isOpen: boolean;
-  /** An earlier request used this connection to the upstream. */
-  readonly isReused: boolean;
+  readonly upstreamConnection: UpstreamConnection;
   /** The client has closed its sending side. */
   readonly isHalfClosed: boolean;
   /** Why the client's connection ended, where we know better than "it is gone". */
@@ -69,15 +65,19 @@ export class Relay implements UpstreamHandlers {
     this.#response = response;
     this.#link = link;
     this.#lazy = exchange;
-    const { upstream } = link;
+    const { upstream } = link.upstreamConnection;
     const options = { request, upstream, exchange, handlers: this };
-    const held = mayHold && exchange.opened?.holdsRequest ? exchange.opened : undefined;
+    const held = mayHold && exchange.inspected?.holdsRequest ? exchange.inspected : undefined;
     this.#upward = held ? new RequestHold(options, held) : new RequestHalf(options);
     this.#downward = new ResponseHalf(response, exchange);
   }
 
   get #exchange(): Exchange | undefined {
-    return this.#lazy.opened;
+    return this.#lazy.inspected;
+  }
+
+  get #upstream(): Upstream {
+    return this.#link.upstreamConnection.upstream;
   }
 
   /** The whole request went upstream, or never will. */
@@ -98,14 +98,14 @@ export class Relay implements UpstreamHandlers {
     if (upward instanceof RequestHold) upward.hold(response, this.#decided);
     else this.#forward();
     // Told of although its body may be long in coming; by then its head has gone on.
-    setImmediate(() => this.#lazy.opened);
+    setImmediate(() => this.#lazy.inspected);
   }
 
   #forward(): void {
-    const { upstream, agent } = this.#link;
+    const { upstreamConnection: agent } = this.#link;
     const [request, response, body] = [this.#request, this.#response, this.#upward];
-    forward({ request, response, upstream, agent, body, framing: body.framing }).catch((error) =>
-      this.failed(error),
+    forward({ request, response, upstream: agent.upstream, agent, body, framing: body.framing }).catch(
+      (error) => this.failed(error),
     );
   }
 
@@ -168,14 +168,14 @@ export class Relay implements UpstreamHandlers {
 
   upgraded(answer: IncomingMessage): void {
     answer.socket.destroy();
-    this.#refuse(switched(this.#link.upstream.name));
+    this.#refuse(switched(this.#upstream.name));
   }
 
   answered(answer: IncomingMessage): void {
     answer.on('error', (error) => this.failed(error));
     if (!this.#failed && !isStatus(answer.statusCode)) {
       answer.destroy();
-      this.#refuse(badStatus(this.#link.upstream.name, answer.statusCode));
+      this.#refuse(badStatus(this.#upstream.name, answer.statusCode));
       return;
     }
     if (this.#failed) {
@@ -207,22 +207,22 @@ export class Relay implements UpstreamHandlers {
   failed(error: unknown): void {
     // What comes after a whole answer does not take it back.
     if (this.#failed || this.#downward.isDone || this.#answer?.complete) return;
-    const { upstream, isHalfClosed, clientFailure } = this.#link;
+    const { isHalfClosed, clientFailure } = this.#link;
     const stage = this.#stage();
     // A client that ended its side is what most servers answer with a close of their own.
     if (isHalfClosed && stage === 'waiting') this.cut(clientFailure ?? CLIENT_GONE);
-    else this.#refuse(upstreamFailure(error, stage, upstream.name), isClose(error));
+    else this.#refuse(upstreamFailure(error, stage, this.#upstream.name), isClose(error));
   }
 
   #stage(): Stage {
     if (this.#answer) return 'answering';
-    return this.#link.isOpen ? 'waiting' : 'connecting';
+    return this.#link.upstreamConnection.isOpen ? 'waiting' : 'connecting';
   }
 
   /** @param silent the upstream closed without a word */
   #refuse(refusal: Refusal, silent = false): void {
     this.#fail(refusal.failure);
-    const mayRetry = silent && this.#link.isReused && !this.#answer;
+    const mayRetry = silent && this.#link.upstreamConnection.isReused && !this.#answer;
     refuse(this.#request, this.#response, refusal, { mayRetry, isFramed: this.#downward.isFramed });
   }
 

@@ -85,7 +85,7 @@ export class RequestHalf extends RequestBody {
     const body: Buffer | null = request.read();
     if (body) {
       outgoing.end(body);
-      exchange.opened?.requestChunk(body);
+      exchange.inspected?.requestChunk(body);
     } else {
       outgoing.end();
     }
@@ -97,7 +97,7 @@ export class RequestHalf extends RequestBody {
     const outgoing = this.#outgoing;
     const goes = outgoing !== undefined && !this.#abandoned && !outgoing.destroyed;
     const hasRoom = !goes || outgoing.write(chunk, this.#chunks.onSent(chunk));
-    this.#chunks.passed(chunk, exchange.opened?.requestChunk(chunk));
+    this.#chunks.passed(chunk, exchange.inspected?.requestChunk(chunk));
     if (hasRoom) return;
     request.pause();
     outgoing.once('drain', () => request.resume());
@@ -115,7 +115,7 @@ export class RequestHalf extends RequestBody {
 
   #ended(): void {
     const { exchange, handlers } = this.#options;
-    exchange.opened?.requestEnded();
+    exchange.inspected?.requestEnded();
     handlers.requestSent();
   }
 }

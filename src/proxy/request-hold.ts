@@ -35,7 +35,7 @@ export class RequestHold extends RequestBody {
     super();
     this.#options = options;
     this.#exchange = exchange;
-    this.#body = new BodyHold(options.request, exchange.holdLimit, exchange.hasRoom);
+    this.#body = new BodyHold(options.request, exchange.holdLimit, (bytes) => exchange.hasRoom(bytes));
     this.#headers = options.request.rawHeaders;
   }
 

@@ -71,18 +71,18 @@ export class ResponseHalf {
     this.#done = true;
     if (body) {
       this.#response.end(body);
-      this.#exchange.opened?.responseChunk(body);
+      this.#exchange.inspected?.responseChunk(body);
     } else {
       this.#response.end();
     }
-    this.#exchange.opened?.responseEnded();
+    this.#exchange.inspected?.responseEnded();
   }
 
   readonly #onData = (chunk: Buffer): void => {
     const response = this.#response;
     const goes = !this.#abandoned && !response.destroyed;
     const hasRoom = !goes || response.write(chunk, this.#chunks.onSent(chunk));
-    this.#chunks.passed(chunk, this.#exchange.opened?.responseChunk(chunk));
+    this.#chunks.passed(chunk, this.#exchange.inspected?.responseChunk(chunk));
     if (hasRoom) return;
     this.#answer?.pause();
     response.once('drain', () => this.#answer?.resume());
@@ -94,6 +94,6 @@ export class ResponseHalf {
     this.#done = true;
     if (rawTrailers.length > 0) this.#response.addTrailers(pairs(rawTrailers));
     this.#response.end();
-    this.#exchange.opened?.responseEnded();
+    this.#exchange.inspected?.responseEnded();
   };
 }

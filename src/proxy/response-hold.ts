@@ -55,7 +55,8 @@ export class ResponseHold {
 
   begin(answer: IncomingMessage): void {
     this.#answer = answer;
-    const body = new BodyHold(answer, this.#exchange.holdLimit, this.#exchange.hasRoom);
+    const exchange = this.#exchange;
+    const body = new BodyHold(answer, exchange.holdLimit, (bytes) => exchange.hasRoom(bytes));
     this.#body = body;
     body.read((captured) => {
       this.#exchange.decideResponse(captured, (verdict) => {

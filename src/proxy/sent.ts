@@ -16,8 +16,8 @@ export function sentRequest(came: InspectedRequest, verdict: Verdict): Inspected
   if (verdict.kind !== 'send') return undefined;
   const { body } = verdict;
   const headers = framed(verdict.headers, body.length);
-  const opened = came.sent ?? openBody(headers, wholeBody(body), 'request', came.line.command);
-  return { head: { ...came.head, headers }, line: came.line, body: opened };
+  const sent = came.sent ?? openBody(headers, wholeBody(body), 'request', came.line.command);
+  return { head: { ...came.head, headers }, line: came.line, body: sent };
 }
 
 /** The answer that the client got in place of the server's; undefined where it got that one. */

@@ -11,8 +11,8 @@ test('is opened once, when it is asked for', () => {
     return undefined;
   });
   assert.is(times, 0);
-  assert.is(lazy.opened, undefined);
-  assert.is(lazy.opened, undefined);
+  assert.is(lazy.inspected, undefined);
+  assert.is(lazy.inspected, undefined);
   assert.is(times, 1);
 });
 

@@ -168,11 +168,11 @@ export class Arrivals {
       return;
     }
     this.#handshake(client, interception.certificates(name), name, (secured) => {
-      void this.#opened(secured, target, serverName);
+      void this.#serveSecured(secured, target, serverName);
     });
   }
 
-  async #opened(client: TLSSocket, target: HostAndPort, serverName: string | undefined): Promise<void> {
+  async #serveSecured(client: TLSSocket, target: HostAndPort, serverName: string | undefined): Promise<void> {
     const { handlers, upstreams } = this.#options;
     const since = handlers.now();
     const host = serverName ?? target.hostname;

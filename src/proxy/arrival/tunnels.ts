@@ -26,21 +26,21 @@ export class Tunnels {
     this.#clients.add(client);
     client.once('close', () => this.#clients.delete(client));
     client.on('error', ignore);
-    const opened = await server.catch((error: NodeJS.ErrnoException) => {
+    const connected = await server.catch((error: NodeJS.ErrnoException) => {
       const { status, message } = tunnelFailure(error, name);
       this.#notice({ kind: 'tunnel', message }, client);
       if (greeting === undefined) resetConnection(client);
       else client.end(plainResponse(status, message));
     });
-    if (!opened) return;
-    opened.on('error', ignore);
+    if (!connected) return;
+    connected.on('error', ignore);
     if (client.destroyed) {
-      opened.destroy();
+      connected.destroy();
       return;
     }
     if (greeting !== undefined) client.write(greeting);
-    pass(client, opened);
-    pass(opened, client);
+    pass(client, connected);
+    pass(connected, client);
   }
 
   /** Ends all of them: they have no requests that could be waited for. */

@@ -122,10 +122,10 @@ export class Upstream {
   async open(): Promise<Socket> {
     const { tls, parent } = this.#options;
     if (this.#refusal) throw this.#refusal;
-    if (!parent) return opened(this.connect(), tls ? 'secureConnect' : 'connect');
+    if (!parent) return whenOpen(this.connect(), tls ? 'secureConnect' : 'connect');
     const host = this.hostname.includes(':') ? `[${this.hostname}]` : this.hostname;
     const raw = await connectThrough(parent, `${host}:${this.port}`, this.#timeoutMs);
-    return tls ? opened(this.#connectTls({ socket: raw, ...tls }), 'secureConnect', this.#timeoutMs) : raw;
+    return tls ? whenOpen(this.#connectTls({ socket: raw, ...tls }), 'secureConnect', this.#timeoutMs) : raw;
   }
 
   #address() {
@@ -171,7 +171,7 @@ export function serverNameOf({ hostname }: URL): string | undefined {
 }
 
 /** The socket once it is open; its own errors from then on are for whoever gets it. */
-function opened(socket: Socket, event: 'connect' | 'secureConnect', timeoutMs?: number): Promise<Socket> {
+function whenOpen(socket: Socket, event: 'connect' | 'secureConnect', timeoutMs?: number): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const late = () => socket.destroy(connectTimeout());
     const timer = timeoutMs === undefined ? undefined : setTimeout(late, timeoutMs);
