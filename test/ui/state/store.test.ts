@@ -118,6 +118,7 @@ test('of a file, ages go on while an exchange that is open is on the screen', ()
     assert.is(store.getState().now, 60_000);
     store.key('k');
     store.key('enter');
+    await idle(store);
     const before = told();
     await pause(OVER_A_TICK);
     assert.is(store.getState().detail?.number, 1);
@@ -138,6 +139,7 @@ test('of a file, nothing is drawn by itself where nothing is open, or what is op
     store.key('g');
     await until(() => told() > 1);
     store.key('4');
+    await idle(store);
     const before = told();
     await pause(OVER_A_TICK);
     assert.is(told(), before);
