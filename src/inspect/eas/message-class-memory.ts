@@ -58,10 +58,18 @@ export class MessageClassMemory {
     const key = ownerKey(owner);
     if (key === undefined) return;
     let folder: KnownFolder | undefined;
-    for (const lesson of classLessons(response, request)) folder = this.#set(key, lesson, folder);
+    for (const lesson of classLessons(response, request)) {
+      if (isTooLong(lesson)) continue;
+      const { collectionId } = lesson;
+      // Mostly that of the lesson before.
+      if (folder?.collectionId !== collectionId) folder = this.#folderOf(key, collectionId);
+      this.#set(folder, lesson);
+    }
     for (const { from, to } of itemMoves(response, request)) {
       const messageClass = this.recall(owner, from.collectionId, from.serverId);
-      if (messageClass !== undefined) this.#set(key, { ...to, messageClass });
+      if (messageClass === undefined) continue;
+      const lesson = { ...to, messageClass };
+      if (!isTooLong(lesson)) this.#set(this.#folderOf(key, to.collectionId), lesson);
     }
   }
 
@@ -84,14 +92,8 @@ export class MessageClassMemory {
     return folder === undefined ? undefined : this.#classes.get(`${folder} ${serverId}`);
   }
 
-  /** Gives the folder of the lesson, which mostly is that of the next one too. */
-  #set(key: string, lesson: Lesson, last?: KnownFolder): KnownFolder | undefined {
-    const { collectionId, serverId, messageClass } = lesson;
-    if (serverId.length > MAX_TEXT || messageClass.length > MAX_TEXT || collectionId.length > MAX_TEXT)
-      return last;
-    const folder = last?.collectionId === collectionId ? last : this.#folderOf(key, collectionId);
+  #set(folder: KnownFolder, { serverId, messageClass }: Lesson): void {
     this.#classes.set(`${folder.number} ${serverId}`, this.#spelling(messageClass));
-    return folder;
   }
 
   #folderOf(key: string, collectionId: string): KnownFolder {
@@ -123,6 +125,10 @@ export class MessageClassMemory {
     if (this.#spellings.size < MAX_SPELLINGS) this.#spellings.set(messageClass, messageClass);
     return messageClass;
   }
+}
+
+function isTooLong({ collectionId, serverId, messageClass }: Lesson): boolean {
+  return collectionId.length > MAX_TEXT || serverId.length > MAX_TEXT || messageClass.length > MAX_TEXT;
 }
 
 /** SyncKey 0 starts a folder, or the list of folders, from nothing. (MS-ASCMD 2.2.3.181.4) */

@@ -13,7 +13,8 @@ export function guardSource(root: CelNode, source: string): string | undefined {
   if (root.op !== '&&') return undefined;
   let first: CelNode = root;
   while (first.op === '&&') first = first.args[0];
-  for (const node of nodesOf(first)) if (node.op === 'id' && node.args !== 'value') return undefined;
+  const names = [...nodesOf(first)].filter(({ op }) => op === 'id').map(({ args }) => args);
+  if (names.length === 0 || names.some((name) => name !== 'value')) return undefined;
   return source.slice(first.range.start, first.range.end);
 }
 

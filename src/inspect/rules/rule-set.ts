@@ -12,7 +12,7 @@ export interface RulePlan {
   readonly byTag: ReadonlyMap<Tag, readonly Probe[]>;
   /** Paths that end in `*`: tried on every element. */
   readonly anyTag: readonly Probe[];
-  /** Those tags. */
+  /** The tags of `byTag`, to look for in a document. */
   readonly tags: TagSet;
   /** Code pages of those tags: a document that uses none of them has nothing to judge. */
   readonly pages: readonly number[];

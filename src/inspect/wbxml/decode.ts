@@ -1,14 +1,18 @@
 import { type DocumentNotes, WbxmlDocument } from './document.ts';
 import { WbxmlError } from './error.ts';
+import { NodeTable } from './node-table.ts';
 import { WbxmlTokenizer } from './tokenizer.ts';
-import { newTable, TreeBuilder, withTable } from './tree-builder.ts';
+import { TreeBuilder } from './tree-builder.ts';
+
+/** Shared by all bodies that are decoded at once, which never overlap. */
+const table = new NodeTable();
 
 /**
  * Decodes a body. Never throws: what is wrong with the bytes is the document's `error`, and its tree holds
  * everything up to that offset. `notes` is what is known of it beside its bytes.
  */
 export function decode(bytes: Uint8Array, notes?: DocumentNotes): WbxmlDocument {
-  const decoding = new Decoding(bytes);
+  const decoding = new Decoding(bytes, table);
   decoding.advance(Number.POSITIVE_INFINITY);
   return decoding.document(notes);
 }
@@ -16,29 +20,23 @@ export function decode(bytes: Uint8Array, notes?: DocumentNotes): WbxmlDocument 
 /** Tokens read in one step: about two milliseconds. */
 const TOKENS_A_STEP = 16_384;
 
-/** The same in steps, between which others may decode. */
+/** The same in steps, between which others may decode: it has a table of its own. */
 export function* decodeInSteps(bytes: Uint8Array, notes?: DocumentNotes): Generator<void, WbxmlDocument> {
-  const decoding = new Decoding(bytes);
-  let own = newTable();
-  /** With a table of its own in place of the shared one. */
-  const apart = <Result>(run: () => Result): Result => {
-    const { result, table } = withTable(own, run);
-    own = table;
-    return result;
-  };
-  while (!apart(() => decoding.advance(TOKENS_A_STEP))) yield;
-  return apart(() => decoding.document(notes));
+  const decoding = new Decoding(bytes, new NodeTable());
+  while (!decoding.advance(TOKENS_A_STEP)) yield;
+  return decoding.document(notes);
 }
 
 /** One body on its way to be a document. */
 class Decoding {
   readonly #bytes: Uint8Array;
-  readonly #builder = new TreeBuilder();
+  readonly #builder: TreeBuilder;
   #tokenizer: WbxmlTokenizer | undefined;
   #failure: WbxmlError | undefined;
 
-  constructor(bytes: Uint8Array) {
+  constructor(bytes: Uint8Array, table: NodeTable) {
     this.#bytes = bytes;
+    this.#builder = new TreeBuilder(table);
   }
 
   /** Reads so many tokens on; true once there is no more to read. */

@@ -1,9 +1,9 @@
 import { decodeRange, decodeText, terminatorLength, UTF_8 } from './charset.ts';
 import type { WbxmlError } from './error.ts';
+import type { WbxmlHeader } from './header.ts';
 import { MAX_PATH_NAME } from './limits.ts';
 import { endOfTableString } from './string-table.ts';
 import { nameOfTag, pageOf, type Tag, type TagSet, tokenOf } from './tags.ts';
-import type { WbxmlHeader } from './tokenizer.ts';
 import { inHex, Token } from './tokens.ts';
 
 /** What a node is. */
@@ -40,6 +40,11 @@ export const HEAD_HAS_CONTENT = 0x10;
 export const HEAD_HAS_ATTRIBUTES = 0x20;
 export const HEAD_UNFINISHED = 0x40;
 export const HEAD_TAG_SHIFT = 8;
+
+/** The bit that stands for a code page among those that a document uses: one for all from 31 on. */
+export function pageBit(page: number): number {
+  return 1 << Math.min(page, 31);
+}
 
 /** Children that are looked at one by one, before a parent's are indexed. */
 const FEW_CHILDREN = 64;
@@ -167,7 +172,7 @@ export class WbxmlDocument {
 
   /** False when no tag of the page occurs: the cheap question to ask before walking. */
   usesPage(page: number): boolean {
-    return (this.#pages & (1 << Math.min(page, 31))) !== 0;
+    return (this.#pages & pageBit(page)) !== 0;
   }
 
   /** True for an element whose content was taken out before it was kept. */

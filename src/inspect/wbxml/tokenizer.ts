@@ -1,5 +1,7 @@
 import { terminatorLength } from './charset.ts';
 import { WbxmlError } from './error.ts';
+import { hasPlainHeader, PLAIN_HEADER, type WbxmlHeader } from './header.ts';
+import { endOfInlineString } from './inline-string.ts';
 import { MAX_STRING_TABLE, MAX_TABLE_TEXT } from './limits.ts';
 import { endOfTableString } from './string-table.ts';
 import { ATTRIBUTE_VALUES, HAS_ATTRIBUTES, HAS_CONTENT, inHex, Token } from './tokens.ts';
@@ -20,37 +22,6 @@ export const TokenKind = {
   AttributesEnd: 11, // END of an attribute list or an instruction
 } as const;
 export type TokenKind = (typeof TokenKind)[keyof typeof TokenKind];
-
-export interface WbxmlHeader {
-  /** Version byte: major minus one above four bits of minor, 0x03 for 1.3. */
-  readonly version: number;
-  /** Public identifier; when it is 0, `publicIdIndex` points into the string table. */
-  readonly publicId: number;
-  readonly publicIdIndex: number;
-  /** IANA MIBenum; 106 is UTF-8. */
-  readonly charset: number;
-  readonly stringTableStart: number;
-  readonly stringTableEnd: number;
-}
-
-/** The header that every body of ActiveSync has: WBXML 1.3, UTF-8, no string table. (MS-ASWBXML 2.1.1) */
-const PLAIN_HEADER = [0x03, 0x01, 0x6a, 0x00] as const;
-const PLAIN: WbxmlHeader = Object.freeze({
-  version: 0x03,
-  publicId: 1,
-  publicIdIndex: 0,
-  charset: 106,
-  stringTableStart: PLAIN_HEADER.length,
-  stringTableEnd: PLAIN_HEADER.length,
-});
-
-function isPlain(bytes: Buffer): boolean {
-  const [version, publicId, charset, table] = PLAIN_HEADER;
-  return bytes[0] === version && bytes[1] === publicId && bytes[2] === charset && bytes[3] === table;
-}
-
-/** Short strings are scanned here; longer ones are left to the native search, whose call costs more than they do. */
-const SCAN_BYTES = 32;
 
 /**
  * Walks a WBXML body token by token without making an object a token: after `next()` the fields describe the token.
@@ -250,14 +221,7 @@ export class WbxmlTokenizer {
   }
 
   #terminator(from: number): number {
-    const bytes = this.bytes;
-    const near = Math.min(from + SCAN_BYTES, this.#limit);
-    let index = from;
-    while (index < near) {
-      if (bytes[index] === 0) return index;
-      index++;
-    }
-    const end = index < this.#limit ? bytes.indexOf(0, index) : -1;
+    const end = endOfInlineString(this.bytes, from);
     if (end === -1) throw this.#truncated('A string without its end');
     return end;
   }
@@ -328,9 +292,9 @@ export class WbxmlTokenizer {
   }
 
   #readHeader(): WbxmlHeader {
-    if (isPlain(this.bytes)) {
-      this.#position = PLAIN_HEADER.length;
-      return PLAIN;
+    if (hasPlainHeader(this.bytes)) {
+      this.#position = PLAIN_HEADER.stringTableEnd;
+      return PLAIN_HEADER;
     }
     const version = this.#byte();
     if (version > 0x03)

@@ -7,55 +7,15 @@ import {
   NO_NODE,
   type Node,
   NodeKind,
+  pageBit,
 } from './document.ts';
 import { WbxmlError } from './error.ts';
-import { MAX_DEPTH, MAX_NODES } from './limits.ts';
+import { endOfInlineString } from './inline-string.ts';
+import { MAX_DEPTH } from './limits.ts';
+import type { NodeTable } from './node-table.ts';
 import { tagOf } from './tags.ts';
 import { TokenKind, type WbxmlTokenizer } from './tokenizer.ts';
 import { HAS_ATTRIBUTES, HAS_CONTENT, Token } from './tokens.ts';
-
-/** Grown as documents need it and shared by all decodes, which never overlap; documents keep a copy cut to size. */
-let scratch: Int32Array<ArrayBuffer> = new Int32Array(4096 * CELLS);
-/** A scratch table larger than this is given back after use. */
-const KEEP_CELLS = 65536 * CELLS;
-
-/** Runs something with another table in place of the shared one; gives the table, which may have grown, with the result. */
-export function withTable<Result>(
-  own: Int32Array<ArrayBuffer>,
-  run: () => Result,
-): { readonly result: Result; readonly table: Int32Array<ArrayBuffer> } {
-  const shared = scratch;
-  scratch = own;
-  const result = run();
-  const table = scratch;
-  scratch = shared;
-  return { result, table };
-}
-
-/** Largest table, in cells, that shares its memory with others, and how much they share. */
-const SMALL_CELLS = 2048;
-const SHARED_CELLS = 8192;
-let shared = new Int32Array(SHARED_CELLS);
-let sharedUsed = 0;
-
-/** A copy; of a small table in memory that it shares with those next to it, for memory of its own takes longer than decoding. */
-function copyOf(cells: Int32Array): Int32Array {
-  const { length } = cells;
-  if (length > SMALL_CELLS) return cells.slice();
-  if (sharedUsed + length > SHARED_CELLS) {
-    shared = new Int32Array(SHARED_CELLS);
-    sharedUsed = 0;
-  }
-  const copy = new Int32Array(shared.buffer, sharedUsed * Int32Array.BYTES_PER_ELEMENT, length);
-  copy.set(cells);
-  sharedUsed += length;
-  return copy;
-}
-
-/** A table to begin with. */
-export function newTable(): Int32Array<ArrayBuffer> {
-  return new Int32Array(4096 * CELLS);
-}
 
 /** Folds tokens into the node table. */
 export class TreeBuilder {
@@ -65,6 +25,12 @@ export class TreeBuilder {
   #open: Node = NO_NODE;
   #depth = 0;
   #rootSeen = false;
+  readonly #table: NodeTable;
+
+  /** @param table where the tree is put together, by nobody else meanwhile */
+  constructor(table: NodeTable) {
+    this.#table = table;
+  }
 
   /** Takes so many tokens at most; true once there are no more. */
   read(tokens: WbxmlTokenizer, most: number): boolean {
@@ -86,7 +52,7 @@ export class TreeBuilder {
    */
   #plainRun(tokens: WbxmlTokenizer, most: number): number {
     const { bytes, isWide } = tokens;
-    const cells = scratch;
+    const { cells } = this.#table;
     const [mostCells, limit] = [cells.length - CELLS, bytes.length];
     let [position, page, depth, open] = [tokens.position, tokens.page, this.#depth, this.#open];
     let [at, pages, taken] = [this.#count * CELLS, this.pages, 0];
@@ -96,8 +62,8 @@ export class TreeBuilder {
       let head: number;
       if ((byte & 0x3f) > Token.LITERAL) {
         if (byte >= HAS_ATTRIBUTES || depth >= MAX_DEPTH) break;
-        head = NodeKind.Element | (((page << 6) | (byte & 0x3f)) << HEAD_TAG_SHIFT);
-        pages |= 1 << Math.min(page, 31);
+        head = NodeKind.Element | (tagOf(page, byte) << HEAD_TAG_SHIFT);
+        pages |= pageBit(page);
         if (byte >= HAS_CONTENT) head |= HEAD_HAS_CONTENT;
       } else if (byte === Token.END) {
         const cell = open * CELLS;
@@ -107,8 +73,8 @@ export class TreeBuilder {
         depth--;
         continue;
       } else if (byte === Token.STR_I && !isWide) {
-        end = endOfString(bytes, end);
-        if (end < 0) break;
+        end = endOfInlineString(bytes, end) + 1;
+        if (end === 0) break;
         head = NodeKind.Text;
       } else if (byte === Token.SWITCH_PAGE && end < limit) {
         page = bytes[end] as number;
@@ -190,7 +156,7 @@ export class TreeBuilder {
       this.#rootSeen = true;
     }
     const { page, hasContent, hasAttributes } = tokens;
-    this.pages |= 1 << Math.min(page, 31);
+    this.pages |= pageBit(page);
     let head = NodeKind.Element | (tagOf(page, tokens.token) << HEAD_TAG_SHIFT);
     if (hasContent) head |= HEAD_HAS_CONTENT;
     if (hasAttributes) head |= HEAD_HAS_ATTRIBUTES;
@@ -216,11 +182,11 @@ export class TreeBuilder {
   }
 
   #close(end: number): void {
-    const node = this.#open;
-    const at = node * CELLS;
-    scratch[at + 2] = end;
-    scratch[at + 3] = this.#count;
-    this.#open = scratch[at + 4] as number;
+    const { cells } = this.#table;
+    const at = this.#open * CELLS;
+    cells[at + 2] = end;
+    cells[at + 3] = this.#count;
+    this.#open = cells[at + 4] as number;
     this.#depth--;
   }
 
@@ -231,23 +197,24 @@ export class TreeBuilder {
   /** END of an attribute list: closes the last attribute, and the owner unless its content follows. */
   #endAttributes(end: number): void {
     this.#closeAttribute(end - 1);
-    const head = scratch[this.#open * CELLS] as number;
+    const head = this.#table.cells[this.#open * CELLS] as number;
     if ((head & HEAD_HAS_CONTENT) === 0) this.#close(end);
   }
 
   #kindOfOpen(): number {
-    return this.#open === NO_NODE ? NO_NODE : (scratch[this.#open * CELLS] as number) & 0x0f;
+    return this.#open === NO_NODE ? NO_NODE : (this.#table.cells[this.#open * CELLS] as number) & 0x0f;
   }
 
   #add(head: number, start: number, end: number): Node {
     const node = this.#count;
     const at = node * CELLS;
-    if (at + CELLS > scratch.length) grow(start);
-    scratch[at] = head;
-    scratch[at + 1] = start;
-    scratch[at + 2] = end;
-    scratch[at + 3] = node + 1;
-    scratch[at + 4] = this.#open;
+    if (at + CELLS > this.#table.cells.length) this.#table.grow(start);
+    const { cells } = this.#table;
+    cells[at] = head;
+    cells[at + 1] = start;
+    cells[at + 2] = end;
+    cells[at + 3] = node + 1;
+    cells[at + 4] = this.#open;
     this.#count = node + 1;
     return node;
   }
@@ -255,34 +222,15 @@ export class TreeBuilder {
   /** Ends everything still open at the offset where reading stopped. */
   abandon(offset: number): void {
     while (this.#open !== NO_NODE) {
+      const { cells } = this.#table;
       const at = this.#open * CELLS;
-      scratch[at] = (scratch[at] as number) | HEAD_UNFINISHED;
+      cells[at] = (cells[at] as number) | HEAD_UNFINISHED;
       this.#close(offset);
     }
   }
 
+  /** The cells of the whole tree. */
   take(): Int32Array {
-    const cells = copyOf(scratch.subarray(0, this.#count * CELLS));
-    if (scratch.length > KEEP_CELLS) scratch = new Int32Array(4096 * CELLS);
-    return cells;
+    return this.#table.take(this.#count);
   }
-}
-
-/** Short strings are scanned here; longer ones are left to the native search, whose call costs more than they do. */
-const SCAN_BYTES = 32;
-
-/** Behind the zero that ends a string; -1 where there is none. */
-function endOfString(bytes: Buffer, from: number): number {
-  const near = Math.min(from + SCAN_BYTES, bytes.length);
-  for (let at = from; at < near; ) if (bytes[at++] === 0) return at;
-  const found = near < bytes.length ? bytes.indexOf(0, near) : -1;
-  return found < 0 ? -1 : found + 1;
-}
-
-function grow(offset: number): void {
-  if (scratch.length >= MAX_NODES * CELLS)
-    throw new WbxmlError('too-large', offset, `More than ${MAX_NODES} nodes`);
-  const grown = new Int32Array(scratch.length * 2);
-  grown.set(scratch);
-  scratch = grown;
 }

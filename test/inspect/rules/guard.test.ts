@@ -24,6 +24,7 @@ test('is the first condition, where it asks about the value alone', () => {
 test('there is none elsewhere', () => {
   for (const source of [
     'voiceClass(value)',
+    '1 == 1 && item.direct',
     'value == "a" || item.direct',
     'item.direct && value == "a"',
     'value == user && item.direct',

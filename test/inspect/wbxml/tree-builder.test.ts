@@ -4,6 +4,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { WbxmlDocument } from '../../../src/inspect/wbxml/document.ts';
 import { WbxmlError } from '../../../src/inspect/wbxml/error.ts';
+import { NodeTable } from '../../../src/inspect/wbxml/node-table.ts';
 import { WbxmlTokenizer } from '../../../src/inspect/wbxml/tokenizer.ts';
 import { TreeBuilder } from '../../../src/inspect/wbxml/tree-builder.ts';
 import { bytesOfHexFixture } from '../../helpers/hex-fixture.ts';
@@ -18,7 +19,7 @@ const bodies = readdirSync(fixtures)
 
 /** All that can be told of a document, or where reading stopped. */
 function told(bytes: Buffer, tokensAtOnce: number): unknown {
-  const builder = new TreeBuilder();
+  const builder = new TreeBuilder(new NodeTable());
   let wrong: string | undefined;
   try {
     const tokens = new WbxmlTokenizer(bytes);
@@ -87,7 +88,7 @@ test('nesting that is too deep stops at the same place', () => {
 test('trees that share their memory stay as they were', () => {
   const many = Array.from({ length: 500 }, (_, index) => bodies[index % bodies.length] as Buffer);
   const read = (bytes: Buffer): WbxmlDocument => {
-    const builder = new TreeBuilder();
+    const builder = new TreeBuilder(new NodeTable());
     const tokens = new WbxmlTokenizer(bytes);
     builder.read(tokens, Number.POSITIVE_INFINITY);
     return new WbxmlDocument(bytes, tokens.header, builder.take(), builder.pages, undefined);
