@@ -79,6 +79,7 @@ export class InspectionQueue {
       const isBehind = () => this.#bytes - job.weight > MOST_BYTES_BEHIND;
       const preparing = isBehind() ? undefined : job.prepare?.(isBehind);
       if (preparing) {
+        this.#forgetDone();
         this.#goOnAfter(preparing);
         return;
       }

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { InspectionQueue, type Job } from '../../src/proxy/inspection-queue.ts';
@@ -131,6 +133,38 @@ test('where much waits, nothing is prepared, and what is being prepared hears of
   ready.resolve();
   await queue.idle();
   assert.equal(ran, ['first', 'second', 'asked for third', 'third']);
+});
+
+test('what is done is let go of, though there is always something that is prepared', async () => {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  const queue = new InspectionQueue();
+  const jobs: WeakRef<Job>[] = [];
+  let go = (): void => {};
+  const last = new Promise<void>((resolve) => {
+    go = resolve;
+  });
+  const add = (): void => {
+    let isPrepared = false;
+    const prepare = (): Promise<void> | undefined => {
+      if (isPrepared) return undefined;
+      isPrepared = true;
+      if (jobs.length === 300) return last;
+      // Before it is done there is one behind it.
+      return Promise.resolve().then(add);
+    };
+    const next: Job = { ...job(() => {}), prepare };
+    jobs.push(new WeakRef(next));
+    queue.add(next, 10, true);
+  };
+  add();
+  while (jobs.length < 300) await turn();
+  for (let count = 0; count < 5; count++) await turn();
+  collect();
+  const kept = jobs.filter((one) => one.deref() !== undefined).length;
+  go();
+  await queue.idle();
+  assert.ok(kept < 10, `${kept} of ${jobs.length} are kept`);
 });
 
 test('idle resolves at once where nothing waits', () => new InspectionQueue().idle());
